@@ -1,0 +1,1 @@
+"""Lightwell 天井: an open-government platform."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Frontdoor(AppConfig):
+    name = "lightwell.frontdoor"
+    label = "frontdoor"

@@ -1,0 +1,25 @@
+"""Named places in pages that rooms above may fill at start-up; an empty slot renders nothing.
+
+A wing's page says ``{{ slot("related", ref) }}``; it never learns who answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lightwell.kernel.ref import Ref
+
+Filler = Callable[[Ref], str]
+_fillers: dict[str, list[Filler]] = {}
+
+
+def fill(name: str, filler: Filler) -> None:
+    """Let ``filler`` (a Ref in, safe HTML out, "" for nothing) write into the slot ``name``; twice counts once."""
+    found = _fillers.setdefault(name, [])
+    if filler not in found:
+        found.append(filler)
+
+
+def render(name: str, ref: Ref) -> str:
+    """Return what all fillers of a slot write for ``ref``."""
+    return "".join(filler(ref) for filler in _fillers.get(name, ()))

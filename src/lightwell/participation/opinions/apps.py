@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Opinions(AppConfig):
+    name = "lightwell.participation.opinions"
+    label = "opinions"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Record(AppConfig):
+    name = "lightwell.record"
+    label = "record"
