@@ -1,0 +1,34 @@
+"""The door of the design room.
+
+`install` gives a Jinja environment what the macros call; the rest is for pages that draw charts or choose colours.
+"""
+
+from jinja2 import Environment
+
+from lightwell.design.chart_config import chart_config
+from lightwell.design.dates import day_text, machine_text, time_text
+from lightwell.design.fields import attributes, error_lines, field_view
+from lightwell.design.pages import page_window
+from lightwell.design.tones import STATE_TONES, tone_of
+
+__all__ = ["STATE_TONES", "chart_config", "day_text", "install", "time_text", "tone_of"]
+
+
+def refuse(message: str) -> None:
+    """Stops a template that uses a macro wrongly, while it is being written rather than in front of people."""
+    raise ValueError(message)
+
+
+def install(environment: Environment) -> None:
+    """Adds the functions that `design/components.html` calls; they depend on no request, so macros stay cached."""
+    environment.globals.update(
+        design_day=day_text,
+        design_time=time_text,
+        design_machine=machine_text,
+        design_field=field_view,
+        design_attrs=attributes,
+        design_errors=error_lines,
+        design_pages=page_window,
+        design_tone=tone_of,
+        design_refuse=refuse,
+    )
