@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from lightwell.config import environment
+from lightwell.kernel import environment
 
 EMBEDDED_USER = "lightwell"
 EMBEDDED_NAME = "lightwell"

@@ -1,4 +1,4 @@
-"""The one settings module; every choice that an operator has comes from ``config.environment``."""
+"""The one settings module; every choice that an operator has comes from ``kernel.environment``."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from lightwell.config import database, environment
-from lightwell.config.keys import text_key
+from lightwell.config import database
+from lightwell.kernel import environment
+from lightwell.kernel.keys import text_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = environment.home()
