@@ -1,22 +1,23 @@
-"""The Jinja environment of all pages: autoescaped, strict about unknown names, with the globals that the shell expects."""
+"""The Jinja environment of all pages: autoescaped, strict about unknown names, with what the shell expects."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2 import Environment
 
+from lightwell.design import public as design
 from lightwell.frontdoor import navigation
 from lightwell.kernel import clock, slots
 
 
 def environment(**options: Any) -> Environment:
     """Return the environment that Django's backend asks for."""
-    options["undefined"] = StrictUndefined
     options["trim_blocks"] = options["lstrip_blocks"] = True
     env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)
     env.install_gettext_callables(  # type: ignore[attr-defined]
@@ -26,18 +27,8 @@ def environment(**options: Any) -> Environment:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    env.globals.update(
-        static=static,
-        url=_url,
-        slot=slots.render,
-        site=site,
-        nav=navigation.entries,
-        other_language_href=other_language_href,
-        demo=settings.DEMO,
-        today=clock.today,
-        now=clock.now,
-        lang=_language,
-    )
+    env.globals.update(static=static, url=_url, slot=slots.render, demo=settings.DEMO, today=clock.today, now=clock.now)
+    design.install(env)
     return env
 
 
@@ -45,21 +36,31 @@ def _url(name: str, *args: Any, **kwargs: Any) -> str:
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
-def _language() -> str:
-    return "en" if (translation.get_language() or "").startswith("en") else "zh-hant"
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: what the shell shows around every page.
+
+    The account is looked at only when a session cookie came, so that pages for everybody stay free of cookies.
+    """
+    language = "en" if (translation.get_language() or "").startswith("en") else "zh-hant"
+    signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+    return {
+        "lang": language,
+        "site": {"name": _site_name(language), "url": settings.SITE_URL},
+        "nav": navigation.entries(request.path),
+        "footer_nav": navigation.footer(),
+        "other_language_href": _other_language(request),
+        "account": navigation.account(request) if signed_in else None,
+        "sign_in_href": "" if signed_in else navigation.sign_in(request),
+    }
 
 
-def site() -> dict[str, str]:
-    """Return the site's name in the page's language and its address."""
+def _site_name(language: str) -> str:
     zh, _bar, en = settings.SITE_NAME.partition("|")
-    return {"name": en if _language() == "en" and en else zh, "url": settings.SITE_URL}
+    return en if language == "en" and en else zh
 
 
-@pass_context
-def other_language_href(context: Any) -> str:
-    """Return this page's address in the other language, query included."""
-    request = context.get("request")
-    path = request.get_full_path() if request is not None else "/"
+def _other_language(request: HttpRequest) -> str:
+    path = request.get_full_path()
     if path == "/en" or path.startswith("/en/"):
         return path[3:] or "/"
     return "/en" + path

@@ -71,7 +71,10 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": True,  # every room's pages are in <room>/jinja2/<room>/
-        "OPTIONS": {"environment": "lightwell.config.jinja.environment"},
+        "OPTIONS": {
+            "environment": "lightwell.config.jinja.environment",
+            "context_processors": ["lightwell.config.jinja.page", "django.contrib.messages.context_processors.messages"],
+        },
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",  # libraries' own templates only

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 def _page(request: HttpRequest, status: int) -> HttpResponse:
     if request.path_info.startswith("/api/"):
         return JsonResponse({"error": {"status": status, "message": API_WORDS[status]}}, status=status)
-    return HttpResponse(render_to_string(f"design/error_{status}.html", {}, request), status=status)
+    return HttpResponse(render_to_string(f"design/errors/{status}.html", {}, request), status=status)
 
 
 API_WORDS = {
@@ -37,4 +37,4 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return HttpResponse(render_to_string("design/error_csrf.html", {}, request), status=403)
+    return HttpResponse(render_to_string("frontdoor/stale_form.html", {}, request), status=403)

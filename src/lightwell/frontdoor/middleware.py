@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import blake2b
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.http import quote_etag
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -71,15 +74,12 @@ class PublicPages:
         if "Cache-Control" in response.headers:
             return response
         seconds = getattr(request, "public_seconds", 0)
-        if seconds and response.status_code == 200 and not request.COOKIES and not response.streaming:
+        signed_out = settings.SESSION_COOKIE_NAME not in request.COOKIES
+        if seconds and signed_out and response.status_code == 200 and not response.streaming:
             response.headers["Cache-Control"] = f"public, max-age={seconds}"
-            response.headers.setdefault("ETag", quote_etag(_digest(response.content)))
+            response.headers.setdefault("ETag", quote_etag(blake2b(response.content, digest_size=12).hexdigest()))
+            patch_vary_headers(response, ("Cookie",))
         else:
             response.headers["Cache-Control"] = "private, no-store"
         return response
 
-
-def _digest(content: bytes) -> str:
-    from hashlib import blake2b
-
-    return blake2b(content, digest_size=12).hexdigest()

@@ -56,11 +56,9 @@ class PageCache:
             head.update(status=status, headers=headers)
             return start_response(status, headers, exc_info) if exc_info else None
 
-        plain = dict(environ)
-        cookies = plain.pop("HTTP_COOKIE", "")
-        public_ok = environ["REQUEST_METHOD"] == "GET"
-        body = self.application(environ if not public_ok or not cookies else {**plain, "HTTP_COOKIE": cookies}, remember)
-        seconds = _public_seconds(head["headers"]) if public_ok and head["status"].startswith("200") else 0
+        body = self.application(environ, remember)
+        may_keep = environ["REQUEST_METHOD"] == "GET" and head["status"].startswith("200")
+        seconds = _public_seconds(head["headers"]) if may_keep else 0
         if not seconds:
             start_response(head["status"], head["headers"])
             return body

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from markupsafe import Markup
+
 from lightwell.kernel.ref import Ref
 
-Filler = Callable[[Ref], str]
+Filler = Callable[[Ref | None], str]
 _fillers: dict[str, list[Filler]] = {}
 
 
 def fill(name: str, filler: Filler) -> None:
-    """Let ``filler`` (a Ref in, safe HTML out, "" for nothing) write into the slot ``name``; twice counts once."""
+    """Let ``filler`` (a Ref, or None for the page as a whole, in; safe HTML out, "" for nothing) write into the slot ``name``; twice counts once."""
     found = _fillers.setdefault(name, [])
     if filler not in found:
         found.append(filler)
 
 
-def render(name: str, ref: Ref) -> str:
+def render(name: str, ref: Ref | None = None) -> Markup:
     """Return what all fillers of a slot write for ``ref``."""
-    return "".join(filler(ref) for filler in _fillers.get(name, ()))
+    return Markup("").join(filler(ref) for filler in _fillers.get(name, ()))

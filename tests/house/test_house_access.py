@@ -1,0 +1,46 @@
+"""Every address and API operation says who may come in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+
+def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for found in resolver.url_patterns:
+        route = prefix + str(found.pattern)
+        if isinstance(found, URLResolver):
+            yield from patterns(found, route)
+        else:
+            yield route, found
+
+
+def rule_of(view: object) -> object | None:
+    while view is not None:
+        rule = getattr(view, "access_rule", None)
+        if rule is not None:
+            return rule
+        view = getattr(view, "view_class", None) or getattr(view, "__wrapped__", None)
+    return None
+
+
+def is_ninja(pattern: URLPattern) -> bool:
+    return pattern.callback.__module__.startswith("ninja.") or "PathView" in repr(pattern.callback)
+
+
+def test_every_address_declares_its_access_rule():
+    undeclared = [route for route, p in patterns(get_resolver()) if not is_ninja(p) and rule_of(p.callback) is None]
+    assert undeclared == []
+
+
+def test_every_api_operation_declares_its_access_rule():
+    from lightwell.frontdoor.api import api
+
+    undeclared = []
+    for prefix, router in api._routers:
+        for path, view in router.path_operations.items():
+            for operation in view.operations:
+                if rule_of(operation.view_func) is None:
+                    undeclared.append(f"{','.join(operation.methods)} {prefix}{path}")
+    assert undeclared == []
