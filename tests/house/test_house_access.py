@@ -30,7 +30,9 @@ def is_ninja(pattern: URLPattern) -> bool:
 
 
 def test_every_address_declares_its_access_rule():
-    undeclared = [route for route, p in patterns(get_resolver()) if not is_ninja(p) and rule_of(p.callback) is None]
+    undeclared = [
+        route for route, p in patterns(get_resolver()) if not is_ninja(p) and rule_of(p.callback) is None
+    ]
     assert undeclared == []
 
 

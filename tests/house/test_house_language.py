@@ -29,13 +29,19 @@ def test_every_string_of_a_room_is_translated_and_none_is_fuzzy(room):
 def test_a_template_holds_no_words_outside_gettext(path):
     text = TRANSLATED.sub("", COMMENT.sub("", path.read_text(encoding="utf-8")))
     bare = WORD.findall(TAG.sub(" ", CODE.sub("", text)))
-    assert [word for word in bare if word not in {"amp", "nbsp", "middot", "times", "Lightwell", "天井"}] == []
+    assert [
+        word for word in bare if word not in {"amp", "nbsp", "middot", "times", "Lightwell", "天井"}
+    ] == []
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.po")), ids=lambda p: p.parts[-5])
 def test_a_translation_is_in_traditional_chinese(path):
     """Characters that only simplified Chinese uses, of those that government texts need most."""
-    simplified = set("这个们时会来对说国发应该与关开现实业务员过还进后达种长问题没样义头书车门见东马鱼鸟龙买卖协议论证评资质处报错误输")
+    simplified = set(
+        "这个们时会来对说国发应该与关开现实业务员过还进后达种长问题没样义头书车门见东马鱼鸟龙买卖协议论证评资质处报错误输"
+    )
     traditional_too = set("后")
-    found = set(re.sub(r'^#.*$', "", path.read_text(encoding="utf-8"), flags=re.M)) & (simplified - traditional_too)
+    found = set(re.sub(r"^#.*$", "", path.read_text(encoding="utf-8"), flags=re.M)) & (
+        simplified - traditional_too
+    )
     assert found - set("来") == set()

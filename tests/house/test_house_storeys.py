@@ -26,6 +26,7 @@ STOREYS = [
     {"demo"},
 ]
 LEVEL = {name: level for level, names in enumerate(STOREYS) for name in names}
+ASKING = {(w, a) for w in ("datetime", "date", "timezone") for a in ("now", "utcnow", "today")}
 DOORS = {"public", "urls", "api", "jobs", "apps", "command"}
 
 
@@ -118,10 +119,8 @@ def test_only_the_kernel_asks_the_system_for_the_time():
         if path == PACKAGE / "kernel" / "clock.py" or "migrations" in path.parts:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Attribute) and node.attr in {"utcnow", "today"} and isinstance(node.value, ast.Name):
-                if node.value.id in {"datetime", "date"}:
-                    asking.append(f"{path.relative_to(PACKAGE)}:{node.lineno}")
-            if isinstance(node, ast.Attribute) and node.attr == "now" and isinstance(node.value, ast.Name):
-                if node.value.id in {"datetime", "timezone"}:
-                    asking.append(f"{path.relative_to(PACKAGE)}:{node.lineno}")
+            if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
+                continue
+            if (node.value.id, node.attr) in ASKING:
+                asking.append(f"{path.relative_to(PACKAGE)}:{node.lineno}")
     assert asking == []

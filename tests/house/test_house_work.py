@@ -19,12 +19,20 @@ PACKAGE = ROOT / "src" / "lightwell"
 def test_every_queue_has_a_worker():
     from lightwell.operations.worker import QUEUES
 
-    ours = {task.queue for name, task in jobs_app.tasks.items() if not name.startswith(("builtin", "procrastinate"))}
+    ours = {
+        task.queue
+        for name, task in jobs_app.tasks.items()
+        if not name.startswith(("builtin", "procrastinate"))
+    }
     assert ours and ours <= set(QUEUES)
 
 
 def test_every_job_may_be_tried_again():
-    silent = [n for n, t in jobs_app.tasks.items() if not n.startswith(("builtin", "procrastinate")) and not t.retry_strategy]
+    silent = [
+        n
+        for n, t in jobs_app.tasks.items()
+        if not n.startswith(("builtin", "procrastinate")) and not t.retry_strategy
+    ]
     assert silent == []
 
 
@@ -34,7 +42,11 @@ def test_no_migration_is_missing():
 
 
 def test_the_table_of_settings_is_the_one_in_the_docs():
-    rows = dict(re.findall(r"^\| `([A-Z_]+)` \| (.*?) \|$", (ROOT / "docs/settings.md").read_text(encoding="utf-8"), re.M))
+    rows = dict(
+        re.findall(
+            r"^\| `([A-Z_]+)` \| (.*?) \|$", (ROOT / "docs/settings.md").read_text(encoding="utf-8"), re.M
+        )
+    )
     wanted = {v.name: f"{v.default or 'unset'} | {v.meaning}" for v in environment.VARIABLES}
     assert rows == wanted
 
@@ -45,7 +57,10 @@ def test_settings_are_read_from_the_environment_in_one_place():
         if path == PACKAGE / "kernel" / "environment.py":
             continue
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            if re.search(r"os\.environ\.get|os\.getenv|os\.environ\[[\"'](?!DJANGO_SETTINGS_MODULE)[A-Z_]+[\"']\](?!\s*=)", line):
+            if re.search(
+                r"os\.environ\.get|os\.getenv|os\.environ\[[\"'](?!DJANGO_SETTINGS_MODULE)[A-Z_]+[\"']\](?!\s*=)",
+                line,
+            ):
                 reading.append(f"{path.relative_to(PACKAGE)}:{number}")
     assert reading == []
 
@@ -74,4 +89,6 @@ def enters_the_record(name: str, defined: dict[str, ast.FunctionDef], seen: set[
         if isinstance(node, ast.Call):
             target = node.func
             called.add(target.attr if isinstance(target, ast.Attribute) else getattr(target, "id", ""))
-    return bool(called & {"enter", "enter_sealed"}) or any(enters_the_record(c, defined, seen) for c in called)
+    return bool(called & {"enter", "enter_sealed"}) or any(
+        enters_the_record(c, defined, seen) for c in called
+    )

@@ -77,9 +77,10 @@ class PublicPages:
         signed_out = settings.SESSION_COOKIE_NAME not in request.COOKIES
         if seconds and signed_out and response.status_code == 200 and not response.streaming:
             response.headers["Cache-Control"] = f"public, max-age={seconds}"
-            response.headers.setdefault("ETag", quote_etag(blake2b(response.content, digest_size=12).hexdigest()))
+            response.headers.setdefault(
+                "ETag", quote_etag(blake2b(response.content, digest_size=12).hexdigest())
+            )
             patch_vary_headers(response, ("Cookie",))
         else:
             response.headers["Cache-Control"] = "private, no-store"
         return response
-

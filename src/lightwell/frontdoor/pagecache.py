@@ -66,7 +66,13 @@ class PageCache:
         close = getattr(body, "close", None)
         if close:
             close()
-        kept = Kept(head["status"], head["headers"], content, _header(head["headers"], "etag"), time.monotonic() + seconds)
+        kept = Kept(
+            head["status"],
+            head["headers"],
+            content,
+            _header(head["headers"], "etag"),
+            time.monotonic() + seconds,
+        )
         self._keep(key, kept)
         return _answer(kept, environ, start_response)
 
@@ -84,7 +90,11 @@ class PageCache:
 
 def _answer(kept: Kept, environ: Environ, start_response: Start) -> Iterable[bytes]:
     if kept.etag and kept.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
-        headers = [(name, value) for name, value in kept.headers if name.lower() not in ("content-length", "content-type")]
+        headers = [
+            (name, value)
+            for name, value in kept.headers
+            if name.lower() not in ("content-length", "content-type")
+        ]
         start_response("304 Not Modified", headers)
         return [b""]
     start_response(kept.status, kept.headers)

@@ -1,0 +1,20 @@
+"""The front door's addresses."""
+
+from django.urls import path
+
+from lightwell.frontdoor import api, pages
+
+pages_ = pages
+plain = [
+    path("healthz", pages.health, name="health"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("favicon.ico", pages.favicon, name="favicon"),
+    path("api/v1/", api.api.urls),
+]
+pages = [
+    path("", pages_.home, name="home"),
+    path("about/", pages_.about, name="about"),
+    path("accessibility/", pages_.accessibility, name="accessibility"),
+    path("privacy/", pages_.privacy, name="privacy"),
+    path("api/", pages_.api, name="api"),
+]
