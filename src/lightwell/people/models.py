@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from lightwell.kernel import clock
@@ -18,14 +20,18 @@ class Unit(models.Model):
     name = models.CharField(max_length=120)
     name_en = models.CharField(max_length=200, blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    path = models.CharField(max_length=400, unique=True, editable=False)  # /cabinet/city/transport/: subtree = prefix
+    path = models.CharField(
+        max_length=400, unique=True, editable=False
+    )  # /cabinet/city/transport/: subtree = prefix
     email = models.EmailField(blank=True)
     address = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     information_officer = models.ForeignKey(
         "people.Account", models.PROTECT, null=True, blank=True, related_name="answers_for_information_of"
     )
-    calendar = models.ForeignKey("people.Calendar", models.PROTECT, null=True, blank=True, related_name="units")
+    calendar = models.ForeignKey(
+        "people.Calendar", models.PROTECT, null=True, blank=True, related_name="units"
+    )
     active = models.BooleanField(default=True)
 
     class Meta:
@@ -47,9 +53,16 @@ class Calendar(models.Model):
     name = models.CharField(max_length=120)
     name_en = models.CharField(max_length=200, blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    version = models.UUIDField(
+        default=uuid.uuid4, editable=False
+    )  # new at every change, so that processes reread
 
     def __str__(self) -> str:
-        return Bilingual(self.name, self.name_en).in_language(get_language())
+        return self.bilingual.in_language(get_language())
+
+    @property
+    def bilingual(self) -> Bilingual:
+        return Bilingual(self.name, self.name_en)
 
 
 class CalendarDay(models.Model):
@@ -96,7 +109,9 @@ class Account(AbstractBaseUser):
     language = models.CharField(max_length=10, default="zh-hant")
     assurance = models.SmallIntegerField(choices=Assurance.choices, default=Assurance.ANONYMOUS)
     identity_verified_at = models.DateTimeField(null=True, blank=True)
-    identity_fingerprint = models.CharField(max_length=64, null=True, blank=True, unique=True)  # HMAC, never the number
+    identity_fingerprint = models.CharField(
+        max_length=64, null=True, blank=True, unique=True
+    )  # HMAC, never the number
 
     objects = AccountManager()
     USERNAME_FIELD = "email"
@@ -107,7 +122,7 @@ class Account(AbstractBaseUser):
         verbose_name = _("account")
 
     def __str__(self) -> str:
-        return self.name or self.email.partition("@")[0]
+        return self.name or gettext("Somebody without a name")
 
     def get_full_name(self) -> str:
         return self.name
@@ -136,7 +151,9 @@ class RoleGrant(models.Model):
     ends_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "role", "unit"], name="one_grant_a_role_and_unit")]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "role", "unit"], name="one_grant_a_role_and_unit")
+        ]
 
     def __str__(self) -> str:
         return f"{self.role}@{self.unit.slug}"
