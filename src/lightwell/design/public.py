@@ -8,6 +8,7 @@ from jinja2 import Environment
 from lightwell.design.chart_config import chart_config
 from lightwell.design.dates import day_text, machine_text, time_text
 from lightwell.design.fields import attributes, error_lines, field_view
+from lightwell.design.loose import each, loose
 from lightwell.design.pages import page_window
 from lightwell.design.tones import STATE_TONES, tone_of
 
@@ -28,6 +29,8 @@ def install(environment: Environment) -> None:
         design_field=field_view,
         design_attrs=attributes,
         design_errors=error_lines,
+        design_each=each,
+        design_loose=loose,
         design_pages=page_window,
         design_tone=tone_of,
         design_refuse=refuse,
