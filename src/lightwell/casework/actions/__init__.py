@@ -1,0 +1,1 @@
+"""The verbs of casework: the only code that writes matters."""
