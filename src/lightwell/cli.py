@@ -1,10 +1,17 @@
-"""The one program ``lightwell``. Each part of the house brings its own commands; a command loads only what it needs."""
+"""The one program ``lightwell``. Each part of the house brings its own commands; a command loads only what it needs.
+
+A command whose parser says ``needs_database=True`` finds the database answering and Django ready; the embedded one is
+started for it and stopped again when nobody else uses it.
+"""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from importlib import import_module
+from importlib import import_module, util
+
+from lightwell.operations.trouble import OperatorError
 
 COMMANDS = (  # module with register(subparsers)
     "lightwell.operations.command",
@@ -13,16 +20,47 @@ COMMANDS = (  # module with register(subparsers)
     "lightwell.record.command",
     "lightwell.opendata.publishing.command",
 )
+INTERRUPTED = 130
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 the answer is no, 2 it could not be understood or read."""
-    parser = argparse.ArgumentParser(prog="lightwell", description="Lightwell 天井: an open-government platform.")
-    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    arguments = parser().parse_args(argv)
+    try:
+        return int(_run(arguments) or 0)
+    except OperatorError as trouble:
+        print(f"lightwell: {trouble.what}\n{trouble.do}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    found = argparse.ArgumentParser(
+        prog="lightwell", description="Lightwell 天井: an open-government platform."
+    )
+    subparsers = found.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for module in COMMANDS:
-        import_module(module).register(subparsers)
-    arguments = parser.parse_args(argv)
-    return int(arguments.func(arguments) or 0)
+        if util.find_spec(module):
+            import_module(module).register(subparsers)
+    return found
+
+
+def _run(arguments: argparse.Namespace) -> int | None:
+    if not getattr(arguments, "needs_database", False):
+        return arguments.func(arguments)
+    from lightwell.operations import embedded
+
+    with embedded.in_use():
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lightwell.config.settings")
+        import django
+
+        django.setup()
+        return arguments.func(arguments)
 
 
 if __name__ == "__main__":
