@@ -11,6 +11,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 # The first class that fits decides, so narrower widgets stand before those they inherit from.
 KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
@@ -105,6 +106,20 @@ def _drop_empty(groups: tuple) -> tuple:
     return tuple((title, choices) for title, choices in kept if choices)
 
 
+def _error_text(bound: BoundField, kind: str, error: str) -> str:
+    """The error itself, but for Django's "This field is required." words that name the field and say what to do.
+
+    A form that gives its own message for `required` keeps it.
+    """
+    if error != str(forms.Field.default_error_messages["required"]):
+        return error
+    if kind == "checkbox":
+        return _("Tick “%(label)s” to go on.") % {"label": bound.label}
+    if kind in ("select", "radios", "checkboxes", "file"):
+        return _("Choose: %(label)s.") % {"label": bound.label}
+    return _("Fill in “%(label)s”.") % {"label": bound.label}
+
+
 def field_view(bound: BoundField, hint: str | None = None) -> FieldView:
     """Everything a macro needs of one field; `hint` replaces the help text of the form."""
     widget = bound.field.widget
@@ -116,7 +131,7 @@ def field_view(bound: BoundField, hint: str | None = None) -> FieldView:
         name=bound.html_name,
         label=str(bound.label),
         hint=str(bound.help_text or "") if hint is None else str(hint),
-        errors=tuple(str(error) for error in bound.errors),
+        errors=tuple(_error_text(bound, kind, str(error)) for error in bound.errors),
         value=bool(bound.value()) if kind == "checkbox" else context.get("value"),
         required=bound.field.required,
         attrs={key: value for key, value in context["attrs"].items() if key not in OWN_ATTRIBUTES},
