@@ -7,12 +7,13 @@ from pathlib import Path
 
 from lightwell.engines.tlog.errors import Mismatch, SourceError, TlogError
 from lightwell.engines.tlog.note import MAX_NOTE, VerifierKey, parse_key
-from lightwell.engines.tlog.proofs import check_proof
+from lightwell.engines.tlog.proofs import check_content, check_opening, check_proof
 from lightwell.engines.tlog.sources import TIMEOUT_SECONDS, open_source
 from lightwell.engines.tlog.verify import Verified, verify_log
 
 VERIFIED, NOT_VERIFIED, UNREADABLE = 0, 1, 2
 MAX_PROOF = 1 << 20
+MAX_CONTENT = 1 << 30
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
@@ -50,6 +51,14 @@ def _add_proof(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     proof.add_argument("file", type=Path, help="the proof, a JSON file")
     proof.add_argument("--key", help="verifier key NAME+HASH+BASE64, or a file that holds it")
+    proof.add_argument(
+        "--content",
+        action="append",
+        default=[],
+        metavar="NAME=FILE",
+        help="also check a published text against its hash",
+    )
+    proof.add_argument("--opening", type=Path, help="also check the opening of a sealed entry, a JSON file")
     proof.set_defaults(func=run_proof)
 
 
@@ -70,18 +79,37 @@ def run_verify(args: argparse.Namespace) -> int:
 
 
 def run_proof(args: argparse.Namespace) -> int:
-    """Check one proof file and print; the exit code is the answer."""
+    """Check one proof file, and what was given to compare with it, and print; the exit code is the answer."""
     try:
         key = read_key(args.key) if args.key else None
-        proof = json.loads(_read_file(args.file, MAX_PROOF))
+        proof = _read_json(args.file)
+        opening = _read_json(args.opening) if args.opening else None
+        contents = [_read_content(item) for item in args.content]
     except SourceError as error:
         return _report(False, UNREADABLE, f"cannot read: {error}", None)
-    except (ValueError, RecursionError) as error:
-        return _report(False, UNREADABLE, f"{args.file} is not JSON: {error}", None)
     try:
-        return _report(False, VERIFIED, check_proof(proof, key), None)
+        said = [check_proof(proof, key)]
+        said += [check_content(proof, name, data) for name, data in contents]
+        said += [check_opening(proof, opening)] if args.opening else []
     except TlogError as error:
         return _report(False, NOT_VERIFIED, f"NOT VERIFIED: {error}", None)
+    return _report(False, VERIFIED, "\n".join(said), None)
+
+
+def _read_json(path: Path) -> object:
+    try:
+        return json.loads(_read_file(path, MAX_PROOF))
+    except SourceError:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise SourceError(f"{path} is not JSON: {error}") from None
+
+
+def _read_content(item: str) -> tuple[str, bytes]:
+    name, equals, path = item.partition("=")
+    if not equals:
+        raise SourceError(f"--content needs NAME=FILE, not {item!r}")
+    return name, _read_file(Path(path), MAX_CONTENT)
 
 
 def read_key(text: str) -> VerifierKey:

@@ -63,7 +63,7 @@ class VerifierKey:
 
 
 class Signer:
-    """The private half; the key itself never leaves the `cryptography` object except through `seed`."""
+    """The private half; the key itself stays inside the `cryptography` object."""
 
     def __init__(self, name: str, private: Ed25519PrivateKey):
         self.name = check_name(name)
@@ -73,6 +73,11 @@ class Signer:
     def generate(cls, name: str) -> "Signer":
         """A new random key."""
         return cls(name, Ed25519PrivateKey.generate())
+
+    @classmethod
+    def from_seed(cls, name: str, seed: bytes) -> "Signer":
+        """The key that 32 kept random bytes stand for."""
+        return cls(name, Ed25519PrivateKey.from_private_bytes(seed))
 
     @property
     def verifier_key(self) -> VerifierKey:
@@ -155,7 +160,7 @@ def _decode_text(data: bytes | str) -> str:
         text = data if isinstance(data, str) else data.decode()
     except UnicodeDecodeError as error:
         raise NoteError(f"the note is not UTF-8: byte {error.start} is not") from None
-    if _controls(text):
+    if _controls(text) or not _encodable(text):
         raise NoteError("the note holds control characters")
     return text
 
@@ -172,3 +177,8 @@ def _decode(text: str, what: str) -> bytes:
 
 def _controls(text: str) -> bool:
     return any(char < " " and char != "\n" for char in text)
+
+
+def _encodable(text: str) -> bool:
+    """Texts out of JSON may hold half a surrogate pair, which no UTF-8 has."""
+    return not any("\ud800" <= char <= "\udfff" for char in text)

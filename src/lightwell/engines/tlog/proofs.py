@@ -2,7 +2,9 @@
 
 import base64
 import binascii
+import json
 from collections.abc import Sequence
+from hashlib import sha256
 
 from lightwell.engines.tlog.checkpoint import open_checkpoint
 from lightwell.engines.tlog.errors import ProofError
@@ -34,6 +36,48 @@ def check_proof(proof: object, key: VerifierKey | None) -> str:
     if "size1" in proof:
         return _check_consistency(proof)
     raise ProofError(f"not a proof that this program knows: expected format {FORMAT}, or leafIdx, or size1")
+
+
+def check_content(proof: object, name: str, content: bytes) -> str:
+    """Check that a published content is the one whose salted hash stands in the entry of an already checked proof.
+
+    Line ends may have changed on the way: a text is also taken with each of them as one newline.
+    """
+    leaf, salts = _leaf(proof), proof.get("salts") if isinstance(proof, dict) else None
+    try:
+        salt, stated = bytes.fromhex(salts[name]), leaf["content"][name]  # type: ignore[index]
+    except (ValueError, KeyError, TypeError):
+        raise ProofError(
+            f"the proof has no salt for a content named {name!r}: none was entered, or it was erased"
+        ) from None
+    for candidate in (content, content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")):
+        if sha256(salt + candidate).hexdigest() == stated:
+            return f"verified: the content {name!r} is unchanged"
+    raise ProofError(f"the content {name!r} is not the one that was entered")
+
+
+def check_opening(proof: object, opening: object) -> str:
+    """Check that the opening of the person concerned (salt and text) fits the sealed entry of an already checked proof."""
+    leaf = _leaf(proof)
+    try:
+        salt, text = bytes.fromhex(opening["salt"]), opening["text"].encode()  # type: ignore[index]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise ProofError("an opening is a JSON object with salt (hexadecimal) and text") from None
+    if "sealed" not in leaf or sha256(salt + text).hexdigest() != leaf["sealed"]:
+        raise ProofError(
+            "the opening does not fit the sealed entry: salt or text was changed, or it opens another one"
+        )
+    return f"verified: the entry seals this text:\n{text.decode()}"
+
+
+def _leaf(proof: object) -> dict[str, object]:
+    try:
+        leaf = json.loads(proof["entry"])  # type: ignore[index]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        leaf = None
+    if not isinstance(leaf, dict):
+        raise ProofError("the proof's entry is not a JSON object")
+    return leaf
 
 
 def _check_own(proof: dict[str, object], key: VerifierKey | None) -> str:

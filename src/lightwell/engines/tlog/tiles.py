@@ -100,7 +100,7 @@ def levels(size: int) -> int:
 
 def join_entries(entries: Iterable[bytes]) -> bytes:
     """Bundle of entries; TileError when one is longer than the 65,535 bytes that its length field can say."""
-    parts = []
+    parts: list[bytes] = []
     for entry in entries:
         if len(entry) > MAX_ENTRY:
             raise TileError(f"an entry has {len(entry)} bytes; at most {MAX_ENTRY} fit into a log entry")
