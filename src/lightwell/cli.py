@@ -9,23 +9,24 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from importlib import import_module, util
+from importlib import import_module
 
 from lightwell.operations.trouble import OperatorError
 
-COMMANDS = (  # module with register(subparsers)
-    "lightwell.operations.command",
-    "lightwell.engines.tables.command",
-    "lightwell.engines.tlog.command",
-    "lightwell.record.command",
-    "lightwell.opendata.publishing.command",
-)
+COMMANDS = {  # module with register(subparsers): the commands it brings
+    "lightwell.operations.command": ("demo", "serve", "worker", "manage", "backup", "restore"),
+    "lightwell.engines.tables.command": ("table",),
+    "lightwell.engines.tlog.command": ("log",),
+    "lightwell.record.command": ("log",),
+    "lightwell.opendata.publishing.command": ("publish",),
+}
 INTERRUPTED = 130
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 the answer is no, 2 it could not be understood or read."""
-    arguments = parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    arguments = parser(words[0] if words else "").parse_args(words)
     try:
         return int(_run(arguments) or 0)
     except OperatorError as trouble:
@@ -38,14 +39,13 @@ def main(argv: list[str] | None = None) -> int:
         return 0
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands."""
-    found = argparse.ArgumentParser(
-        prog="lightwell", description="Lightwell 天井: an open-government platform."
-    )
+def parser(command: str = "") -> argparse.ArgumentParser:
+    """Return the parser of one command, or of all when it is none of ours (to list them)."""
+    found = argparse.ArgumentParser(prog="lightwell", description="Lightwell 天井: an open-government platform.")
     subparsers = found.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in COMMANDS:
-        if util.find_spec(module):
+    known = any(command in names for names in COMMANDS.values())
+    for module, names in COMMANDS.items():
+        if command in names or not known:
             import_module(module).register(subparsers)
     return found
 

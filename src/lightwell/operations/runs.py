@@ -35,6 +35,7 @@ def serve(*, with_worker: bool) -> int:
 def work() -> int:
     """Run the worker in this process."""
     embedded.require_choice()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lightwell.config.settings")
     import django
 
     from lightwell.operations import worker

@@ -42,13 +42,13 @@ def local_address() -> str:
 
 
 def answers() -> bool:
-    """Return whether the server answers at all: any HTTP answer means that the application is loaded."""
+    """Return whether the application is loaded and answers, be it with the word that something else is not well."""
     request = urllib.request.Request(f"{local_address()}/healthz", headers={"Host": f"localhost:{port()}"})
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # never by way of a proxy
     try:
         with opener.open(request, timeout=2):
             return True
-    except urllib.error.HTTPError:
-        return True
+    except urllib.error.HTTPError as answer:
+        return answer.code != 500
     except OSError:
         return False

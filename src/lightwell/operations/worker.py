@@ -82,7 +82,7 @@ def _worker(app: App, queues: tuple[str, ...], at_once: int) -> worker.Worker:
         app,
         **{
             **app.worker_defaults,
-            "queues": queues,
+            "queues": list(queues),
             "concurrency": at_once,
             "name": "-".join(queues),
             "delete_jobs": "successful",
