@@ -1,0 +1,273 @@
+"""A file made ready for DuckDB: UTF-8, one width, nothing but the body; and which physical line each row came from.
+
+Two ways lead there. A clean big file is given to DuckDB as it is (or transcoded), and counted afterwards: as many rows as
+lines means that it was as plain as its sample. Every other file goes record by record through `_normalise`, which pads,
+warns, and knows each line.
+"""
+
+import csv
+from array import array
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+
+from lightwell.engines.tables import cells, dialect, encoding, names, shape
+from lightwell.engines.tables.dialect import Record
+from lightwell.engines.tables.encoding import Encoding
+from lightwell.engines.tables.report import Notes, TableRefused
+from lightwell.engines.tables.shape import Shape
+
+SMALL = 8 << 20  # bytes; below, every record is looked at one by one
+SAMPLED = 3000
+TAIL = 40
+
+
+@dataclass
+class Lines:
+    """Row number (from 0) to physical line. Kept as the places where the distance changes: short for most files."""
+
+    rows: array = field(default_factory=lambda: array("Q", [0]))
+    ahead: array = field(default_factory=lambda: array("q", [1]))
+
+    def note(self, row: int, line: int) -> None:
+        if line - row != self.ahead[-1]:
+            if self.rows[-1] == row:
+                self.ahead[-1] = line - row
+            else:
+                self.rows.append(row)
+                self.ahead.append(line - row)
+
+    def __getitem__(self, row: int) -> int:
+        return row + self.ahead[bisect_right(self.rows, row) - 1]
+
+
+@dataclass
+class Source:
+    """What DuckDB reads (`path`, after `skip` lines) and what is known about it before any type is."""
+
+    path: Path
+    delimiter: str
+    encoding: Encoding
+    shape: Shape
+    titles: list[str]
+    names: list[str]
+    skip: int = 0
+    plain: bool = False
+    one_line_rows: bool = True
+    skipped: list[int] = field(default_factory=list)
+    lines: Lines = field(default_factory=Lines)
+    rows: int | None = None
+    notes: Notes = field(default_factory=Notes)
+
+    @property
+    def header_rows(self) -> list[int]:
+        return [line for header in self.shape.headers for line in header.lines]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Encoding, delimiter and the first records of a file."""
+
+    path: Path
+    encoding: Encoding
+    delimiter: str | None
+    sample: list[Record]
+    quoting: bool
+    notes: Notes
+
+    def records(self) -> Iterator[Record]:
+        texts = encoding.decoded(self.path, self.encoding)
+        return dialect.records(texts, self.delimiter or "\x1f", quoting=self.quoting)
+
+
+def open_file(path: Path, *, encoding_asked: str | None = None, delimiter_asked: str | None = None) -> Opened:
+    """Find out encoding and delimiter. TableRefused for what is no delimited text."""
+    if not path.is_file():
+        raise TableRefused("no_file", f"There is no file {path.name!r}. Check the path.")
+    if path.stat().st_size == 0:
+        raise TableRefused(
+            "empty_file", "The file is empty (0 bytes). Export it again and check that it has content."
+        )
+    with path.open("rb") as file:
+        dialect.refuse_containers(file.read(64))
+    found = encoding.detect(path, asked=encoding_asked)
+    head = _head(path, found)
+    if not head.strip():
+        raise TableRefused("empty_file", "The file holds nothing but blank space. Export it again.")
+    dialect.refuse_markup(head)
+    delimiter = dialect.choose_delimiter(head, asked=delimiter_asked)
+    return _sampled(Opened(path, found, delimiter, [], True, Notes()))
+
+
+def _head(path: Path, found: Encoding) -> str:
+    """Text of the first part of the file, cut at a line end."""
+    text = "".join(islice(encoding.decoded(path, found), 1))[: encoding.SAMPLE]
+    cut = text.rfind("\n")
+    return text[: cut + 1] if cut > 0 else text
+
+
+def _sampled(opened: Opened) -> Opened:
+    sample = list(islice(opened.records(), SAMPLED))
+    line = dialect.runaway_quote(sample, opened.delimiter or "\x1f")
+    if line is not None:
+        message = (
+            "A quotation mark opens here and is never closed; quotation marks were read as plain characters."
+        )
+        opened.notes.add("unclosed_quote", message, line)
+        opened = Opened(opened.path, opened.encoding, opened.delimiter, [], False, opened.notes)
+        sample = list(islice(opened.records(), SAMPLED))
+    return Opened(opened.path, opened.encoding, opened.delimiter, sample, opened.quoting, opened.notes)
+
+
+def prepare(
+    opened: Opened, work: Path, *, header_lines: tuple[int, ...] | None = None, careful: bool = False
+) -> Source:
+    """The source for DuckDB. `careful` forces the record-by-record way (a clean-looking file was not clean)."""
+    found = shape.find_shape(opened.sample, header_lines=header_lines)
+    if found.width == 0:
+        raise TableRefused(
+            "no_table", "No row with content was found. Check that the right file was exported."
+        )
+    found = _clean_headers(found, opened.notes)
+    titles, field_names = names.titles_and_names(found)
+    source = Source(
+        opened.path,
+        opened.delimiter or "\x1f",
+        opened.encoding,
+        found,
+        titles,
+        field_names,
+        notes=opened.notes,
+    )
+    source.skipped = [line for record in found.skipped for line in record.lines]
+    if not careful and _may_be_plain(opened, found):
+        return _plain(opened, source, work)
+    return _normalise(opened, source, work)
+
+
+def _clean_headers(found: Shape, notes: Notes) -> Shape:
+    """Headers become names, so no unreadable character may stay in them."""
+    headers = [Record(one.first, one.last, cells.checked(one, [], notes)) for one in found.headers]
+    return replace(found, headers=headers)
+
+
+def _may_be_plain(opened: Opened, found: Shape) -> bool:
+    size = opened.path.stat().st_size
+    body = [record for record in opened.sample if record.first >= found.body_from]
+    regular = all(record.first == record.last and len(record.cells) == found.width for record in body)
+    return size > SMALL and regular and not opened.encoding.odd and found.width > 1 and opened.quoting
+
+
+def _plain(opened: Opened, source: Source, work: Path) -> Source:
+    source.plain, source.skip = True, source.shape.body_from - 1
+    source.lines.note(0, source.shape.body_from)
+    if not opened.encoding.is_utf8:
+        source.path = encoding.transcoded(opened.path, opened.encoding, work / "utf8.csv")
+    return source
+
+
+def _normalise(opened: Opened, source: Source, work: Path) -> Source:
+    """Write the body as plain CSV: width kept, extra cells reported and kept in a column of their own, notes left out."""
+    source.path, source.delimiter, source.plain, source.rows = work / "body.csv", ",", False, 0
+    source.one_line_rows = False
+    extra = _extra_columns(opened, source)
+    width = source.shape.width
+    with source.path.open("w", encoding="utf-8", newline="", errors="surrogatepass") as file:
+        writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        for record in _body(opened, source):
+            row = cells.checked(record, source.names, source.notes)
+            if len(row) != width:
+                row = _fitted(row, record, width, extra, source)
+            source.lines.note(source.rows, record.first)
+            source.rows += 1
+            writer.writerow(row)
+    return source
+
+
+def _extra_columns(opened: Opened, source: Source) -> bool:
+    """Rows longer than the header get one more column, `extra_cells`, so that nothing in them is lost."""
+    width = source.shape.width
+    longer = any(
+        any(cell.strip() for cell in record.cells[width:])
+        for record in opened.records()
+        if len(record.cells) > width and record.first >= source.shape.body_from
+    )
+    if longer:
+        source.titles = [*source.titles, "cells beyond the header"]
+        source.names = names.unique_names([*source.names, "extra_cells"])
+    return longer
+
+
+def _fitted(row: list[str], record: Record, width: int, extra: bool, source: Source) -> list[str]:
+    beyond = [cell for cell in row[width:] if cell.strip()]
+    if beyond:
+        message = (
+            f"The row has {len(row)} cells, the header {width}; the others are kept in column extra_cells."
+        )
+        source.notes.add("long_row", message, record.first)
+    elif len(row) < width:
+        message = f"The row has {len(row)} cells, the header {width}; the missing ones are read as empty."
+        source.notes.add("short_row", message, record.first)
+    fitted = (row + [""] * width)[:width]
+    return [*fitted, source.delimiter.join(row[width:]) if beyond else ""] if extra else fitted
+
+
+def _body(opened: Opened, source: Source) -> Iterator[Record]:
+    """The records of the body. A few are held back until the end of the file shows which are footnotes."""
+    held: deque[Record] = deque()
+    for record in opened.records():
+        if record.first < source.shape.body_from:
+            continue
+        if not record.filled:
+            source.skipped.extend(record.lines)
+        elif source.shape.headers and shape.repeats_header(record.cells, source.shape.headers):
+            source.skipped.extend(record.lines)
+            source.notes.add(
+                "repeated_header", "The header comes again here; the row was left out.", record.first
+            )
+        else:
+            held.append(record)
+        if len(held) > TAIL:
+            yield held.popleft()
+    notes = _footnotes(list(held), source)
+    yield from list(held)[: len(held) - notes]
+
+
+def _footnotes(held: list[Record], source: Source) -> int:
+    count = 0
+    while count < len(held) and shape.is_footnote(held[-1 - count], source.shape.width):
+        count += 1
+    if count == len(held):
+        return 0
+    for record in held[len(held) - count :]:
+        source.skipped.extend(record.lines)
+        text = " ".join(cell.strip() for cell in record.cells if cell.strip())
+        source.notes.add(
+            "footnote", f"Read as a note under the table, not as a row: {text[:200]}", record.first
+        )
+    return count
+
+
+def sample_rows(source: Source, opened: Opened) -> list[list[str]]:
+    """Rows to infer types from: all of a small file, else the first ones and windows spread over the file."""
+    if not source.plain:
+        with source.path.open(encoding="utf-8", newline="") as file:
+            step = max(1, (source.rows or 1) // 20_000)
+            return list(islice(csv.reader(file), 0, None, step))
+    width = source.shape.width
+    head = [record.cells for record in opened.sample if record.first >= source.shape.body_from]
+    return [row for row in head + _windows(source) if len(row) == width]
+
+
+def _windows(source: Source) -> list[list[str]]:
+    size, rows = source.path.stat().st_size, []
+    with source.path.open("rb") as file:
+        for at in range(size // 24, size, size // 24):
+            file.seek(at)
+            block = file.read(encoding.WINDOW * 2)
+            text = block[block.find(b"\n") + 1 : block.rfind(b"\n") + 1].decode("utf-8", "ignore")
+            rows += list(csv.reader(text.splitlines(), delimiter=source.delimiter))
+    return rows
