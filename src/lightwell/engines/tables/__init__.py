@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from lightwell.engines.tables.chart import choose_chart
     from lightwell.engines.tables.query import Query, QueryError, QueryTooSlow
-    from lightwell.engines.tables.refine import Hints, read, refine
+    from lightwell.engines.tables.reading import Hints, read, refine
     from lightwell.engines.tables.report import TYPES, Column, Report, TableRefused, Warned
     from lightwell.engines.tables.serving import Page, Serving, open_serving
 
@@ -44,7 +44,7 @@ __all__ = [
 _HOMES = {
     "chart": ("choose_chart",),
     "query": ("Query", "QueryError", "QueryTooSlow"),
-    "refine": ("Hints", "read", "refine"),
+    "reading": ("Hints", "read", "refine"),
     "report": ("TYPES", "Column", "Report", "TableRefused", "Warned"),
     "serving": ("Page", "Serving", "open_serving"),
 }
