@@ -36,9 +36,11 @@ def checkpoint(request: HttpRequest, number: int | None = None) -> HttpResponse:
 def tile(request: HttpRequest, path: str, number: int | None = None) -> HttpResponse:
     """A tile or an entry bundle. Only a path of exactly the layout touches the disk."""
     try:
-        data = (_place(number) / parse_path(f"tile/{path}").path).read_bytes()
+        data = keeping.read_tile(_place(number), parse_path(f"tile/{path}"))
     except (TileError, OSError):
-        raise Http404("The record has no such tile.") from None
+        data = None
+    if data is None:
+        raise Http404("The record has no such tile.")
     return _answer(data, "application/octet-stream", FOREVER)
 
 

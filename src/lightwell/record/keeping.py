@@ -36,18 +36,48 @@ def published_note(place: Path | None = None) -> bytes | None:
         return None
 
 
-def write_files(place: Path, files: Iterable[tuple[Tile, bytes]]) -> None:
-    """Store tiles and bundles durably; narrower versions of a tile go once the full one is safe."""
-    folders = set()
-    full = []
-    for tile, data in files:
-        folders.add(replace(place / tile.path, data).parent)
+def write_files(place: Path, files: Iterable[tuple[Tile, bytes]], alone: bool = False) -> None:
+    """Store tiles and bundles durably; narrower versions of a tile go once the full one is safe.
+
+    With `alone` they go beside partial ones too: after damage, nothing may stay that was not just written.
+    """
+    written = [(tile, replace(place / tile.path, data)) for tile, data in files]
+    for folder_written in {path.parent for _tile, path in written}:
+        sync_folder(folder_written)
+    for tile, path in written:
         if tile.width == WIDTH:
-            full.append(place / f"{tile.path}.p")
-    for item in folders:
-        sync_folder(item)
-    for narrower in full:
-        shutil.rmtree(narrower, ignore_errors=True)
+            shutil.rmtree(f"{path}.p", ignore_errors=True)
+        elif alone:
+            _remove_others(path)
+
+
+def _remove_others(path: Path) -> None:
+    for other in path.parent.iterdir():
+        if other != path:
+            other.unlink(missing_ok=True)
+
+
+def read_tile(place: Path, tile: Tile) -> bytes | None:
+    """A tile's bytes, cut out of a wider version when its own file is gone; None when the tree never was that wide.
+
+    Clients that hold an older checkpoint can so go on reading the tree of that size.
+    """
+    try:
+        return (place / tile.path).read_bytes()
+    except OSError:
+        wider = _wider(place, tile)
+    data = tile.cut(wider.read_bytes()) if wider else b""
+    return data or None
+
+
+def _wider(place: Path, tile: Tile) -> Path | None:
+    full = place / tile.full.path
+    if tile.width == WIDTH or full.is_file():
+        return full if full.is_file() else None
+    partial = Path(f"{full}.p")
+    widths = [int(item.name) for item in partial.iterdir() if item.name.isdigit()] if partial.is_dir() else []
+    wide = [width for width in widths if width > tile.width]
+    return partial / str(min(wide)) if wide else None
 
 
 def publish_note(place: Path, note: str) -> None:

@@ -19,6 +19,7 @@ from lightwell.record.reading import (
     state_of,
 )
 from lightwell.record.sequencing import integrate
+from lightwell.record.signing import verifier_key
 from lightwell.record.words import act_name, name_acts, name_offices_with
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "qr_svg",
     "read_texts_with",
     "state_of",
+    "verifier_key",
 ]

@@ -30,6 +30,7 @@ from lightwell.record.signing import signer_for, signer_of
 
 LOCK = 0x4C57_5245_434F_5244  # "LWRECORD"
 BATCH = 5_000
+CHUNK = 2_000
 log = logging.getLogger(__name__)
 
 
@@ -95,7 +96,7 @@ def publish() -> bool:
 def rebuild(place: Path, origin: Origin, latest: SignedCheckpoint) -> None:
     """Write every file of an origin anew out of PostgreSQL, as a stream."""
     writer = Writer()
-    keeping.write_files(place, _written(writer, _leaves(origin, 0, latest.size)))
+    keeping.write_files(place, _written(writer, _leaves(origin, 0, latest.size)), alone=True)
     _must_match(writer, latest)
 
 
@@ -247,20 +248,16 @@ def _written(writer: Writer, leaves: Iterable[bytes]) -> Iterator[tuple[Tile, by
 
 
 def _leaves(origin: Origin, start: int, end: int) -> Iterator[bytes]:
-    """Entries start to end in order; Refusal when the database lacks one, which no sequencer leaves behind."""
-    rows = Entry.objects.filter(origin=origin, leaf_index__gte=start, leaf_index__lt=end).order_by(
-        "leaf_index"
-    )
-    expected = start
-    for index, leaf in rows.values_list("leaf_index", "leaf").iterator(chunk_size=2_000):
-        if index != expected:
-            break
-        yield leaf.encode()
-        expected += 1
-    if expected != end:
-        raise Refusal(
-            f"The database lacks entry {expected} of the record {origin.name}. Restore it from a backup."
-        )
+    """Entries start to end in order, read in bounded chunks; Refusal when the database lacks one."""
+    rows = Entry.objects.filter(origin=origin).order_by("leaf_index").values_list("leaf_index", "leaf")
+    for first in range(start, end, CHUNK):
+        chunk = dict(rows.filter(leaf_index__gte=first, leaf_index__lt=min(first + CHUNK, end)))
+        for index in range(first, min(first + CHUNK, end)):
+            if index not in chunk:
+                raise Refusal(
+                    f"The database lacks entry {index} of the record {origin.name}. Restore it from a backup."
+                )
+            yield chunk[index].encode()
 
 
 def _must_match(writer: Writer, latest: SignedCheckpoint) -> None:
