@@ -1,0 +1,26 @@
+"""The door of the room: datasets and their versions, read by `access`; the verbs that demo and command use."""
+
+from __future__ import annotations
+
+from lightwell.opendata.publishing import folders, licences, rules, words
+from lightwell.opendata.publishing.actions import create_dataset, publish, upload
+from lightwell.opendata.publishing.models import Dataset, Draft, Frequency, Resource, Version
+from lightwell.opendata.publishing.reading import read as read_draft
+from lightwell.opendata.publishing.tallies import counts
+
+__all__ = [
+    "Dataset",
+    "Draft",
+    "Frequency",
+    "Resource",
+    "Version",
+    "counts",
+    "create_dataset",
+    "folders",
+    "licences",
+    "publish",
+    "read_draft",
+    "rules",
+    "upload",
+    "words",
+]
