@@ -81,13 +81,25 @@ def _backup(arguments: argparse.Namespace) -> int:
     from lightwell.operations.backup import backup
 
     made = backup(arguments.folder.absolute(), keys=arguments.keys and arguments.keys.absolute())
-    print(f"Backup of {made.rows} rows and {made.files} files in {arguments.folder}.")
+    print(f"Backup of {made.rows} rows and {len(made.files) - 1} files in {arguments.folder}.")
+    if not arguments.keys:
+        print(
+            "The keys are not in it. Keep a copy of them elsewhere: lightwell backup FOLDER --keys OTHER_FOLDER"
+        )
     return 0
 
 
 def _restore(arguments: argparse.Namespace) -> int:
-    from lightwell.operations import restore
+    from lightwell.operations import embedded, restore
 
-    done = restore.restore(arguments.folder.absolute(), keys=arguments.keys and arguments.keys.absolute())
-    print(f"Restored {done.rows} rows and {done.files} files; counts are equal. {done.record}")
+    embedded.require_choice()
+    if arguments.keys:
+        restore.restore_keys(arguments.keys.absolute())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lightwell.config.settings")
+    with embedded.in_use():
+        import django
+
+        django.setup()
+        done = restore.restore(arguments.folder.absolute())
+    print(f"Restored {done.rows} rows and {done.files} files; counts are equal.\n{done.record}")
     return 0
