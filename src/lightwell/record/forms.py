@@ -49,7 +49,7 @@ class OpeningCheck(forms.Form):
 
     opening = forms.CharField(
         label=_("Your opening"),
-        help_text=_("The whole file that you downloaded with your matter: it begins with { and ends with }."),
+        help_text=_("The whole file that you downloaded with your matter, with its first and last bracket."),
         widget=forms.Textarea,
         max_length=LONGEST,
     )

@@ -18,7 +18,7 @@ from lightwell.record.models import Content, Entry, SignedCheckpoint
 from lightwell.record.pictures import qr_svg
 from lightwell.record.sentences import sentence_of
 from lightwell.record.serving import for_everybody
-from lightwell.record.words import act_name, office_names
+from lightwell.record.words import act_name, fact_name, office_names
 
 PAGE = 30
 
@@ -82,7 +82,8 @@ def act(request: HttpRequest, public_id: str) -> HttpResponse:
     proof = proving.proof_of(entry, published_salts(contents))
     context = {
         "entry": entry,
-        "leaf": reading.leaf_of(entry),
+        "leaf": (leaf := reading.leaf_of(entry)),
+        "facts": [(fact_name(name), str(value)) for name, value in leaf.get("facts", {}).items()],
         "proof": proof,
         "contents": [(content_name(item.name), item) for item in contents],
         "title": act_name(entry.act) if not entry.digest else _("Sealed act"),

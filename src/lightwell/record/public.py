@@ -20,7 +20,7 @@ from lightwell.record.reading import (
 )
 from lightwell.record.sequencing import integrate
 from lightwell.record.signing import verifier_key
-from lightwell.record.words import act_name, name_acts, name_offices_with
+from lightwell.record.words import act_name, name_acts, name_facts, name_offices_with
 
 __all__ = [
     "Act",
@@ -36,6 +36,7 @@ __all__ = [
     "erase",
     "integrate",
     "name_acts",
+    "name_facts",
     "name_offices_with",
     "openings_of",
     "proof_slot",

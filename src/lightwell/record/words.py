@@ -25,6 +25,23 @@ _acts: dict[str, object] = {
     "policy.changed": _("Rule changed"),
     "calendar.changed": _("Calendar changed"),
 }
+_facts: dict[str, object] = {
+    "state": _("State"),
+    "from": _("From"),
+    "to": _("To"),
+    "outcome": _("Outcome"),
+    "reason": _("Reason"),
+    "unit": _("Unit"),
+    "channel": _("Channel"),
+    "kind": _("Kind"),
+    "number": _("Number"),
+    "due": _("Due"),
+    "version": _("Version"),
+    "rows": _("Rows"),
+    "size": _("Bytes"),
+    "sha256": "SHA-256",
+    "into": _("Merged into"),
+}
 OfficeNames = Callable[[Iterable[str]], Mapping[str, str]]
 _offices: list[OfficeNames] = []
 
@@ -37,6 +54,16 @@ def name_acts(names: Mapping[str, object]) -> None:
 def act_name(act: str) -> str:
     """What people read for a kind of act; its code when no room has named it."""
     return str(_acts.get(act, act))
+
+
+def name_facts(names: Mapping[str, object]) -> None:
+    """Add or replace names of facts (lazily translated texts)."""
+    _facts.update(names)
+
+
+def fact_name(name: str) -> str:
+    """What people read for a fact; its code when no room has named it."""
+    return str(_facts.get(name, name))
 
 
 def name_offices_with(resolver: OfficeNames) -> None:
