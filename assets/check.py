@@ -1,8 +1,8 @@
 """Holds the compiled style sheet and script against their sources, without Node.
 
-    python assets/check.py            fails when sources changed without a build, or a compiled file was edited
-    python assets/check.py --write    records the present state (the last step of ``npm run build``)
-    python assets/check.py --classes  prints the classes that the macros use, for the build to keep
+python assets/check.py            fails when sources changed without a build, or a compiled file was edited
+python assets/check.py --write    records the present state (the last step of ``npm run build``)
+python assets/check.py --classes  prints the classes that the macros use, for the build to keep
 """
 
 from __future__ import annotations
@@ -20,7 +20,13 @@ MANIFEST = ASSETS / "build.sha256"
 OUTPUTS = ("lightwell.css", "lightwell.js", "LICENSES.txt")
 
 # Classes that no template spells out: the two kinds of choice share one macro, and the scripts of govuk-frontend add some.
-KEPT_PREFIXES = ("govuk-radios", "govuk-checkboxes", "govuk-character-count", "govuk-error-summary", "govuk-frontend")
+KEPT_PREFIXES = (
+    "govuk-radios",
+    "govuk-checkboxes",
+    "govuk-character-count",
+    "govuk-error-summary",
+    "govuk-frontend",
+)
 KEPT_CLASSES = ("govuk-skip-link-focused-element", "govuk-error-message", "govuk-textarea--error")
 VARIABLE_PREFIXES = ("govuk-heading-", "govuk-caption-")  # of which every size may be asked for
 
@@ -45,8 +51,15 @@ def _digest(*parts: bytes) -> str:
 
 def source_digest() -> str:
     """One hash of everything that decides what the build writes."""
-    paths = [ASSETS / "package.json", ASSETS / "build.mjs", *(ASSETS / "scss").rglob("*.scss"), *(ASSETS / "js").rglob("*.js")]
-    parts = [part for path in sorted(paths) for part in (str(path.relative_to(ASSETS)).encode(), path.read_bytes())]
+    paths = [
+        ASSETS / "package.json",
+        ASSETS / "build.mjs",
+        *(ASSETS / "scss").rglob("*.scss"),
+        *(ASSETS / "js").rglob("*.js"),
+    ]
+    parts = [
+        part for path in sorted(paths) for part in (str(path.relative_to(ASSETS)).encode(), path.read_bytes())
+    ]
     return _digest(*parts, json.dumps(used_classes()).encode())
 
 
@@ -72,10 +85,14 @@ def problems() -> list[str]:
     before, now = recorded(), present()
     found = []
     if before.get("sources") != now["sources"]:
-        found.append("assets/ or the classes used in design/jinja2 changed since the last build: run `make assets`")
+        found.append(
+            "assets/ or the classes used in design/jinja2 changed since the last build: run `make assets`"
+        )
     for name in OUTPUTS:
         if before.get(name) != now[name]:
-            found.append(f"{COMPILED.relative_to(ASSETS.parent) / name} is not what the last build wrote: run `make assets`")
+            found.append(
+                f"{COMPILED.relative_to(ASSETS.parent) / name} is not what the last build wrote: run `make assets`"
+            )
     return found
 
 
@@ -87,7 +104,9 @@ def main(arguments: list[str]) -> int:
         MANIFEST.write_text("".join(f"{digest}  {name}\n" for name, digest in present().items()), "utf-8")
         return 0
     found = problems()
-    print("\n".join(found) or "Compiled assets match their sources.", file=sys.stderr if found else sys.stdout)
+    print(
+        "\n".join(found) or "Compiled assets match their sources.", file=sys.stderr if found else sys.stdout
+    )
     return 1 if found else 0
 
 

@@ -89,21 +89,18 @@ def _choice(option: dict[str, Any], base: str, number: int) -> Choice:
     )
 
 
-def _groups(bound: BoundField, context: dict[str, Any]) -> tuple:
+def _groups(bound: BoundField, kind: str, context: dict[str, Any]) -> tuple:
+    """The choices by group. An empty one ("---------") makes sense in a select, not among buttons or boxes."""
     groups, number = [], 0
-    for title, options, _ in context.get("optgroups", ()):
+    for title, options, _index in context.get("optgroups", ()):
         choices = []
         for option in options:
-            choices.append(_choice(option, bound.auto_id or bound.html_name, number))
-            number += 1
-        groups.append((title, tuple(choices)))
+            if kind == "select" or option["value"] not in ("", None):
+                choices.append(_choice(option, bound.auto_id or bound.html_name, number))
+                number += 1
+        if choices:
+            groups.append((title, tuple(choices)))
     return tuple(groups)
-
-
-def _drop_empty(groups: tuple) -> tuple:
-    """An empty choice makes sense in a select ("---------"), not among radio buttons or boxes."""
-    kept = ((title, tuple(c for c in choices if c.value)) for title, choices in groups)
-    return tuple((title, choices) for title, choices in kept if choices)
 
 
 def _error_text(bound: BoundField, kind: str, error: str) -> str:
@@ -124,7 +121,7 @@ def field_view(bound: BoundField, hint: str | None = None) -> FieldView:
     """Everything a macro needs of one field; `hint` replaces the help text of the form."""
     widget = bound.field.widget
     context = widget.get_context(bound.html_name, bound.value(), widget.attrs)["widget"]
-    kind, groups = kind_of(widget), _groups(bound, context)
+    kind = kind_of(widget)
     return FieldView(
         kind=kind,
         id=bound.auto_id or bound.html_name,
@@ -135,7 +132,7 @@ def field_view(bound: BoundField, hint: str | None = None) -> FieldView:
         value=bool(bound.value()) if kind == "checkbox" else context.get("value"),
         required=bound.field.required,
         attrs={key: value for key, value in context["attrs"].items() if key not in OWN_ATTRIBUTES},
-        groups=_drop_empty(groups) if kind in ("radios", "checkboxes") else groups,
+        groups=_groups(bound, kind, context),
     )
 
 

@@ -41,7 +41,9 @@ def _sample_form() -> type[forms.Form]:
     class SampleForm(forms.Form):
         title = forms.CharField(
             label=_say("一句話說明您的意見", "Your opinion in one sentence"),
-            help_text=_say("會公開在登記簿上，請不要寫個人資料。", "Shown in the register; leave out personal details."),
+            help_text=_say(
+                "會公開在登記簿上，請不要寫個人資料。", "Shown in the register; leave out personal details."
+            ),
         )
         text = forms.CharField(label=_say("意見內容", "Your opinion"), widget=forms.Textarea, max_length=2000)
         email = forms.EmailField(label=_say("電子郵件", "E-mail"), required=False)
@@ -57,7 +59,9 @@ def _sample_form() -> type[forms.Form]:
         met = forms.DateField(label=_say("會議日期", "Day of the meeting"), required=False)
         count = forms.IntegerField(label=_say("人數", "Number of people"), required=False)
         sheet = forms.FileField(label=_say("紙本掃描檔", "Scan of the sheet"), required=False)
-        agree = forms.BooleanField(label=_say("我已閱讀如何使用我的意見", "I have read how my opinion will be used"))
+        agree = forms.BooleanField(
+            label=_say("我已閱讀如何使用我的意見", "I have read how my opinion will be used")
+        )
 
     return SampleForm
 
@@ -83,13 +87,29 @@ def _table() -> dict[str, Any]:
         {"title": _say("機關", "Unit"), "href": "?sort=unit"},
         {"title": _say("案件數", "Matters"), "numeric": True, "href": "?sort=-n", "sorted": "descending"},
         {"title": _say("按時回應", "On time"), "numeric": True},
-        {"title": _say("工作日中位數", "Median working days"), "numeric": True, "hint": _say("至回應", "to answer")},
+        {
+            "title": _say("工作日中位數", "Median working days"),
+            "numeric": True,
+            "hint": _say("至回應", "to answer"),
+        },
         _say("狀態", "State"),
     ]
     rows = [
-        [_say("道路養護處", "Roads Office"), "1,204", "96.1%", "11", Markup('<a href="#table">OP-115-000123</a>')],
+        [
+            _say("道路養護處", "Roads Office"),
+            "1,204",
+            "96.1%",
+            "11",
+            Markup('<a href="#table">OP-115-000123</a>'),
+        ],
         [_say("地政局", "Land Office"), "318", "88.4%", "19", _say("正常", "Fine")],
-        [_say("停車管理處", "Parking Office"), "57", None, None, _say("資料不足，未公布", "Too few to publish")],
+        [
+            _say("停車管理處", "Parking Office"),
+            "57",
+            None,
+            None,
+            _say("資料不足，未公布", "Too few to publish"),
+        ],
     ]
     return {"columns": columns, "rows": rows}
 
@@ -97,9 +117,11 @@ def _table() -> dict[str, Any]:
 BARS = Markup(
     '<svg viewBox="0 0 320 120" width="320" height="120" aria-hidden="true"><g fill="#2d8394"><path d="M20 100V40h50v60z"/>'
     '<path d="M90 100V20h50v80z"/><path d="M160 100V62h50v38z"/><path d="M230 100V78h50v22z"/></g>'
-    '<path stroke="#6f868e" d="M10 100.5h290"/></svg>'
+    '<path stroke="#6f8891" d="M10 100.5h290"/></svg>'
 )
-SQUARE_CODE = Markup('<svg viewBox="0 0 5 5"><path d="M0 0h2v2H0zM3 0h2v2H3zM0 3h2v2H0zM2 2h1v1H2zM4 4h1v1H4z"/></svg>')
+SQUARE_CODE = Markup(
+    '<svg viewBox="0 0 5 5"><path d="M0 0h2v2H0zM3 0h2v2H3zM0 3h2v2H0zM2 2h1v1H2zM4 4h1v1H4z"/></svg>'
+)
 
 
 def gallery_context() -> dict[str, Any]:

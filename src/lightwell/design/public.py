@@ -5,7 +5,7 @@
 
 from jinja2 import Environment
 
-from lightwell.design.chart_config import chart_config
+from lightwell.design.chart_config import chart_config, silent
 from lightwell.design.dates import day_text, machine_text, time_text
 from lightwell.design.fields import attributes, error_lines, field_view
 from lightwell.design.loose import each, loose
@@ -32,6 +32,7 @@ def install(environment: Environment) -> None:
         design_each=each,
         design_loose=loose,
         design_pages=page_window,
+        design_silent=silent,
         design_tone=tone_of,
         design_refuse=refuse,
     )
