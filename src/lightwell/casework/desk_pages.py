@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import HiddenInput
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from lightwell.casework.desk_forms import AnswerForm, StepForm
 from lightwell.casework.desk_queries import matter_at_desk, my_day, open_beside
 from lightwell.casework.desk_steps import Step, step_named, steps_of
 from lightwell.casework.handling import Stale
-from lightwell.casework.models import Matter
+from lightwell.casework.models import Matter, Response
 from lightwell.casework.prose import to_html
 from lightwell.casework.queries import similar_matters
 from lightwell.casework.statement import slugs_in, statement_of, timeline_of, unit_names
@@ -27,6 +28,10 @@ from lightwell.kernel.refusal import Refusal
 from lightwell.people import public as people
 from lightwell.people.public import access
 
+ENTRIES = (
+    "casework.receive",
+    "topics.edit",
+)  # rooms above fill the slot "desk:PERMISSION" for those who hold it
 LIKE = 0.35  # likeness from which another matter is shown beside this one
 
 
@@ -41,7 +46,13 @@ class Choice:
 @access.may("desk.see")
 def desk(request: HttpRequest) -> HttpResponse:
     """What is due, late, new and waiting, each with its next step."""
-    return render(request, "casework/desk/day.html", {"sections": my_day(_account(request)), "today": clock.today()})
+    powers = people.powers_of(request.user)
+    entries = [permission for permission in ENTRIES if powers.allow(permission)]
+    return render(
+        request,
+        "casework/desk/day.html",
+        _with_notices(request, sections=my_day(_account(request)), entries=entries),
+    )
 
 
 @access.may("desk.see")
@@ -81,12 +92,13 @@ def preview(request: HttpRequest, number: str) -> HttpResponse:
     draft = next((d for d in desk_drafts.drafts_of(matter) if d.by_id == _account(request).pk), None)
     if draft is None:
         return redirect("casework:work", number)
-    return render(request, "casework/desk/preview.html", {**_as_citizen(matter, draft.text), "matter": matter, "draft": draft})
-
-
-def _as_citizen(matter: Matter, text: str) -> dict[str, Any]:
-    shown = {"html": to_html(text), "at": clock.now(), "unit": matter.unit, "office": "", "act_id": ""}
-    return {"response": shown, "statement": statement_of(matter)}
+    form = AnswerForm(initial={"text": draft.text, "version": draft.seen_version}, verb="publish")
+    form.fields["text"].widget = HiddenInput()
+    shown = Response(
+        matter=matter, text=draft.text, html=to_html(draft.text), at=clock.now(), unit=matter.unit
+    )
+    context = {"matter": matter, "draft": draft, "form": form, "response": shown}
+    return render(request, "casework/desk/preview.html", context)
 
 
 def _keep_answer(request: HttpRequest, matter: Matter, form: StepForm, do: str) -> HttpResponse:
@@ -124,8 +136,16 @@ def _too_late(request: HttpRequest, matter: Matter, verb: str) -> HttpResponse:
     """The step is no longer possible. Long text is kept as a draft, and shown to be copied."""
     typed = request.POST.get("text") or request.POST.get("reason") or request.POST.get("note") or ""
     if typed.strip() and verb == "answer" and people.can(request.user, "casework.answer", unit=matter.unit):
-        desk_drafts.save_draft(matter=matter, text=typed[:40_000], version=matter.version, by=_account(request))
-    return _show(request, matter, kept=typed, refused=_("This step is not possible any more, or not yours to take."), status=409)
+        desk_drafts.save_draft(
+            matter=matter, text=typed[:40_000], version=matter.version, by=_account(request)
+        )
+    return _show(
+        request,
+        matter,
+        kept=typed,
+        refused=_("This step is not possible any more, or not yours to take."),
+        status=409,
+    )
 
 
 def _show(
@@ -149,17 +169,28 @@ def _show(
         "choices": choices,
         "bound": form,
         "others_writing": [draft for draft in drafts if draft.by_id != account.pk],
-        "similar": similar_matters(f"{matter.title} {matter.body}", matter.topic_ref, least=LIKE, exclude=matter.number),
+        "similar": similar_matters(
+            f"{matter.title} {matter.body}", matter.topic_ref, least=LIKE, exclude=matter.number
+        ),
         "responses": list(matter.responses.select_related("unit")),
         "beside": open_beside(matter),
         "kept": kept,
         "refused": refused,
     }
-    return render(request, "casework/desk/work.html", context, status=status)
+    return render(request, "casework/desk/work.html", _with_notices(request, **context), status=status)
+
+
+def _with_notices(request: HttpRequest, **context: Any) -> dict[str, Any]:
+    return {**context, "notices": messages.get_messages(request)}
 
 
 def _choice(
-    step: Step, matter: Matter, drafts: list[Any], account: people.Account, chosen: Step | None, form: StepForm | None
+    step: Step,
+    matter: Matter,
+    drafts: list[Any],
+    account: people.Account,
+    chosen: Step | None,
+    form: StepForm | None,
 ) -> Choice:
     if chosen is not None and form is not None and step.verb == chosen.verb:
         return Choice(step, form)
@@ -176,7 +207,9 @@ def _found(request: HttpRequest, number: str) -> Matter:
         raise Http404
     above = matter.escalated_to
     powers = people.powers_of(request.user)
-    if not powers.allow("desk.see", matter.unit.path) and not (above and powers.allow("desk.see", above.path)):
+    if not powers.allow("desk.see", matter.unit.path) and not (
+        above and powers.allow("desk.see", above.path)
+    ):
         raise PermissionDenied(_("This matter belongs to another unit."))
     return matter
 

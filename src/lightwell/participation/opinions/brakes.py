@@ -1,0 +1,50 @@
+"""A brake on machines: so many opinions an hour from one address, counted without keeping the address."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import connection
+from django.utils.crypto import salted_hmac
+from django.utils.translation import ngettext
+
+from lightwell.kernel import clock
+from lightwell.kernel.refusal import Refusal
+from lightwell.participation.opinions.models import Knock
+from lightwell.participation.opinions.rules import HOURLY
+
+KEPT = timedelta(days=2)
+
+COUNT = """
+INSERT INTO opinions_knock (mark, period, count) VALUES (%s, %s, 1)
+ON CONFLICT (mark, period) DO UPDATE SET count = opinions_knock.count + 1 RETURNING count
+"""
+
+
+def knock(who: str, kind: str) -> None:
+    """Count one opinion; Refusal when ``who`` (an address, or an account's key) has sent too many this hour.
+
+    ``kind`` is ``anonymous`` or ``account``. The mark is an HMAC with the day in it, so that marks of two days cannot be joined.
+    """
+    period = clock.now().replace(minute=0, second=0, microsecond=0)
+    mark = salted_hmac(
+        "lightwell.opinions.knock", f"{period:%F}|{kind}|{who}", algorithm="sha256"
+    ).hexdigest()
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [mark, period])
+        count = cursor.fetchone()[0]
+    if count > HOURLY[kind]:
+        minutes = max(1, 60 - clock.now().minute)
+        raise Refusal(
+            ngettext(
+                "Too many opinions came from your network address in this hour. Nothing you typed is lost: send it again in %(n)d minute.",
+                "Too many opinions came from your network address in this hour. Nothing you typed is lost: send it again in %(n)d minutes.",
+                minutes,
+            )
+            % {"n": minutes}
+        )
+
+
+def forget_knocks() -> int:
+    """Remove counts that no brake looks at any more; returns how many."""
+    return Knock.objects.filter(period__lt=clock.now() - KEPT).delete()[0]
