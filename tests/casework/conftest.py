@@ -23,10 +23,18 @@ def taipei(*parts: int) -> datetime:
 MONDAY = taipei(2026, 3, 2, 10)
 
 STATES = (
-    State("received", Phase.OPEN, "Received", "The lantern office has it.", "The office decides who looks at it."),
+    State(
+        "received",
+        Phase.OPEN,
+        "Received",
+        "The lantern office has it.",
+        "The office decides who looks at it.",
+    ),
     State("assigned", Phase.OPEN, "Assigned", "An officer looks at it.", "The office answers."),
     State("waiting", Phase.PAUSED, "Waiting", "The office waits for a photograph.", "You send a photograph."),
-    State("answered", Phase.ANSWERED, "Answered", "The office has answered.", "The office says what came of it."),
+    State(
+        "answered", Phase.ANSWERED, "Answered", "The office has answered.", "The office says what came of it."
+    ),
     State("closed", Phase.CLOSED, "Closed", "Closed."),
     State("refused", Phase.CLOSED, "Refused", "Not taken up."),
     State("joined", Phase.CLOSED, "Joined", "Joined with another."),
@@ -40,7 +48,11 @@ MOVES = (
     Move("merge", ("received", "assigned"), "joined", "Join"),
     Move("withdraw", ("received", "assigned"), "withdrawn", "Withdraw"),
 )
-OUTCOMES = (Outcome("lit", "Lit", counts=1.0), Outcome("half", "Half lit", counts=0.5), Outcome("dark", "Left dark", counts=0.0))
+OUTCOMES = (
+    Outcome("lit", "Lit", counts=1.0),
+    Outcome("half", "Half lit", counts=0.5),
+    Outcome("dark", "Left dark", counts=0.0),
+)
 REASONS = (Reason("off_topic", "Not about lanterns"), Reason("abuse", "Abusive"))
 LANTERN = Kind(
     name="lantern", label="Lantern", plural="Lanterns", prefix="LN", states=STATES, moves=MOVES, outcomes=OUTCOMES,
@@ -76,17 +88,23 @@ def city(db: Any) -> Unit:
         (date(2026, 4, 6), "清明節補假", "Tomb Sweeping Day (observed)"),
     ):
         calendar.days.create(day=day, working=False, reason=name, reason_en=english)
-    return Unit.objects.create(slug="city", name="燈市", name_en="Lantern City", path="/city/", calendar=calendar)
+    return Unit.objects.create(
+        slug="city", name="燈市", name_en="Lantern City", path="/city/", calendar=calendar
+    )
 
 
 @pytest.fixture
 def office(city: Unit) -> Unit:
-    return Unit.objects.create(slug="lamps", name="燈具課", name_en="Lamp Office", parent=city, path="/city/lamps/")
+    return Unit.objects.create(
+        slug="lamps", name="燈具課", name_en="Lamp Office", parent=city, path="/city/lamps/"
+    )
 
 
 @pytest.fixture
 def other_office(city: Unit) -> Unit:
-    return Unit.objects.create(slug="bridges", name="橋樑課", name_en="Bridge Office", parent=city, path="/city/bridges/")
+    return Unit.objects.create(
+        slug="bridges", name="橋樑課", name_en="Bridge Office", parent=city, path="/city/bridges/"
+    )
 
 
 def account(email: str, unit: Unit | None = None, role: str = "", **fields: Any) -> Account:

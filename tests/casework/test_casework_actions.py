@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.core.exceptions import PermissionDenied
 
-from casework.conftest import MONDAY, mails, taipei
+from casework.conftest import mails, taipei
 from lightwell.casework import public as casework
 from lightwell.kernel import clock
-from lightwell.kernel.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -38,4 +36,8 @@ def test_the_whole_way_from_receipt_to_outcome(monday, send, officer, lead, pers
         "response.published",
         "matter.closed",
     ]
-    assert [template for template, _to in mails()] == ["casework/receipt", "casework/answered", "casework/closed"]
+    assert [template for template, _to in mails()] == [
+        "casework/receipt",
+        "casework/answered",
+        "casework/closed",
+    ]

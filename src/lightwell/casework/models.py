@@ -309,3 +309,6 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id}: {self.open}"
+
+
+from lightwell.casework.desk_models import AnswerDraft as AnswerDraft  # noqa: E402  (Django looks for models here)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import F, FloatField, Func, Q, QuerySet, Value
 
-from lightwell.casework import folding
+from lightwell.casework import contact, folding
 from lightwell.casework.lookups import AsQuery
 from lightwell.casework.models import OPEN, SHOWN, Matter
 from lightwell.kernel.ref import Ref
@@ -44,8 +44,11 @@ class RegisterPage:
     newer_before: str = ""
 
 
-def matters_query(filters: Filters) -> QuerySet[Matter]:
-    """Return the public matters that the filters let through, in no order; private ones never."""
+def matters_query(filters: Filters, units: list[int] | None = None) -> QuerySet[Matter]:
+    """Return the public matters that the filters let through, in no order; private ones never.
+
+    ``units``: ids of the unit and those below it, where the caller knows them already.
+    """
     rows = Matter.objects.filter(SHOWN)
     for field in ("kind", "state", "phase", "channel", "topic"):
         value = getattr(filters, field)
@@ -56,7 +59,7 @@ def matters_query(filters: Filters) -> QuerySet[Matter]:
     if filters.sort == "due":
         rows = rows.filter(OPEN)
     if filters.unit is not None:
-        rows = rows.filter(unit_id__in=unit_ids(filters.unit))
+        rows = rows.filter(unit_id__in=unit_ids(filters.unit) if units is None else units)
     return _searched(rows, filters.q)
 
 
@@ -76,9 +79,11 @@ def _searched(rows: QuerySet[Matter], text: str) -> QuerySet[Matter]:
     return rows
 
 
-def register_page(filters: Filters, *, after: str = "", before: str = "", size: int = PAGE) -> RegisterPage:
+def register_page(
+    filters: Filters, *, units: list[int] | None = None, after: str = "", before: str = "", size: int = PAGE
+) -> RegisterPage:
     """Return the rows after one number, or before one; an unknown number starts at the beginning."""
-    rows = matters_query(filters).select_related("unit").defer(*HEAVY)
+    rows = matters_query(filters, units).select_related("unit").defer(*HEAVY)
     key = _key(before or after)
     backwards = bool(before) and key is not None
     order = _order(filters.sort, backwards)
@@ -194,3 +199,17 @@ def similar_matters(
 def _own_text(matter: Matter) -> str:
     """The folded text without the number in front of it."""
     return matter.folded.partition(" ")[2]
+
+
+def find_by_secret(secret: str) -> Matter | None:
+    """Return the matter whose tracking link has this secret."""
+    number = (
+        Matter.objects.filter(token_digest=contact.digest_of(secret)).values_list("number", flat=True).first()
+    )
+    return find(number) if number else None
+
+
+def matters_of(person: people.Account) -> list[Matter]:
+    """Return the newest matters of a person, private ones too; for that person alone."""
+    rows = Matter.objects.filter(person=person).select_related("unit").defer(*HEAVY)
+    return list(rows.order_by("-received_at", "-pk")[:100])

@@ -65,3 +65,10 @@ def _parameters() -> dict[str, object]:
     return {
         "kinds": list(names), "outcomes": list(outcomes), "counts": list(counts), "now": moment, "since": moment - YEAR,
     }  # fmt: skip
+
+
+def public_figures(unit_id: int | None = None) -> Tally | None:
+    """Return the last count of public matters of a unit with those below it (None: the root with most); None before any."""
+    rows = Tally.objects.filter(private=False)
+    rows = rows.filter(unit__parent=None) if unit_id is None else rows.filter(unit_id=unit_id)
+    return rows.order_by("-received", "-open").first()

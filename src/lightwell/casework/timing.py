@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from lightwell.casework import clock as rules
-from lightwell.casework.clock import ClockState, Course, Terms
+from lightwell.casework.clock import ClockState, Course
 from lightwell.casework.explanation import facts_of
+from lightwell.casework.kinds import Phase
 from lightwell.casework.models import Matter, Pause
 from lightwell.kernel import clock
+from lightwell.kernel.refusal import Refusal
 from lightwell.kernel.workdays import WorkCalendar
 
 COLUMNS = ("due_on", "how", "warn_on", "escalate_on", "clock_state", "paused_until")
@@ -49,11 +54,35 @@ def set_state(matter: Matter, today: date) -> None:
     )
 
 
+def begin_pause(matter: Matter, reason: str, today: date) -> None:
+    """Let the clock stand still from today; Refusal when it may not."""
+    if not matter.open or not rules.may_pause(matter.policy.terms, course_of(matter), matter.due_on, today):
+        raise Refusal(
+            _("This clock cannot be paused: it has stopped, is overdue, or has used up its days of pause.")
+        )
+    Pause.objects.create(matter=matter, since=today, reason=reason)
+    matter.paused_until = rules.pause_ends(matter.policy.terms, course_of(matter).pauses)
+    matter.phase = Phase.PAUSED
+    set_state(matter, today)
+
+
+def end_pause(matter: Matter, calendar: WorkCalendar, today: date) -> None:
+    """Let the clock go on; the due day moves later by the days that it stood still."""
+    assert matter.paused_until is not None
+    Pause.objects.filter(matter=matter, until=None).update(until=min(today, matter.paused_until))
+    matter.paused_until, matter.phase = None, Phase.OPEN
+    set_due(matter, calendar, today)
+
+
 def stop(matter: Matter) -> None:
     """Stop the clock of a matter that is no longer open; a running pause ends with it."""
     Pause.objects.filter(matter=matter, until=None).update(until=clock.today())
     matter.clock_state, matter.paused_until = ClockState.STOPPED, None
 
 
-def terms_of(matter: Matter) -> Terms:
-    return matter.policy.terms
+def restart(matter: Matter, closed_on: date, calendar: WorkCalendar, today: date) -> None:
+    """Start the clock of a matter that was taken up again: the days on which it was closed are not counted."""
+    Pause.objects.create(
+        matter=matter, since=closed_on, until=today, reason=gettext_noop("The matter was closed.")
+    )
+    set_due(matter, calendar, today)

@@ -55,7 +55,7 @@ def close(
     matter.outcome, matter.outcome_reason = chosen.code, reason
     write(matter, "matter.closed", by=by, facts={"state": matter.state, "outcome": chosen.code}, note=reason)
     letters.closed(matter)
-    return keep(matter, "outcome", "outcome_reason", *STATE_COLUMNS)
+    return keep(matter, "outcome_reason", *STATE_COLUMNS)
 
 
 def _measure(matter: Matter) -> None:

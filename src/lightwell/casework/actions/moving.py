@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from lightwell.casework import letters, timing
+from lightwell.casework.actions.guarding import HIDDEN_COLUMNS, hide
 from lightwell.casework.handling import keep, take, words, write
 from lightwell.casework.kinds import Move, Phase
 from lightwell.casework.models import Matter
@@ -13,7 +18,7 @@ from lightwell.kernel import clock
 from lightwell.kernel.refusal import Refusal
 from lightwell.people import public as people
 
-STATE_COLUMNS = ("state", "phase", "clock_state", "paused_until", "reason_code", "closed_at")
+STATE_COLUMNS = ("state", "phase", "reason_code", "closed_at", "outcome", "merged_into", *timing.COLUMNS)
 OWN_ACTIONS = ("assign", "answer", "close", "merge", "withdraw")
 
 
@@ -61,7 +66,7 @@ def transfer(
         timing.set_due(matter, people.work_calendar(unit), clock.today())
     facts = {"from": left, "to": unit.slug, "state": matter.state, "due": matter.due_on.isoformat()}
     write(matter, "matter.transferred", by=by, office=office, facts=facts, note=reason)
-    return keep(matter, "unit", "officer", "escalated_to", *STATE_COLUMNS, *timing.COLUMNS[:-2])
+    return keep(matter, "unit", "officer", "escalated_to", *STATE_COLUMNS)
 
 
 @transaction.atomic
@@ -114,11 +119,14 @@ def merge(
     step_to(matter, step, reason_code)
     matter.merged_into = into
     into.supporters += 1 + matter.supporters
+    Matter.objects.filter(merged_into=matter).update(
+        merged_into=into
+    )  # those who joined it earlier come along
     write(matter, "matter.merged", by=by, facts={"state": matter.state, "into": into.number})
     write(into, "matter.supported", by=by, facts={"from": matter.number, "supporters": into.supporters})
     keep(into, "supporters")
     letters.merged(matter)
-    return keep(matter, "merged_into", *STATE_COLUMNS)
+    return keep(matter, *STATE_COLUMNS)
 
 
 @transaction.atomic
@@ -141,9 +149,7 @@ def withdraw(
     if step is None:
         raise Refusal(_("This can no longer be withdrawn: “%(state)s”.") % {"state": matter.state_data.label})
     step_to(matter, step)
-    from lightwell.casework.actions.guarding import hide
-
-    hide(matter, reason.strip() or _("The person took it back."))
+    hide(matter, reason.strip())
     office = "public" if theirs else people.office_of(by, matter.unit)
     write(
         matter,
@@ -154,23 +160,50 @@ def withdraw(
         note=matter.hidden_reason,
     )
     letters.ended(matter)
-    return keep(matter, "hidden_at", "hidden_reason", "folded", "pairs", *STATE_COLUMNS)
+    return keep(matter, *HIDDEN_COLUMNS, *STATE_COLUMNS)
 
 
 def step_to(matter: Matter, step: Move, reason_code: str = "") -> None:
     """Change state and phase in memory; stop, hold or restart the clock as the phase says. The caller stores it."""
     if step.reasons and reason_code not in step.reasons:
         raise Refusal(_("Choose one of the reasons of the list: the public reads it."), field="reason_code")
-    target = matter.kind_data.state(step.target)
-    was_paused = matter.phase == Phase.PAUSED
+    before, target = matter.phase, matter.kind_data.state(step.target)
+    closed_on = _closed_on(matter)
     matter.state, matter.reason_code = target.code, reason_code or matter.reason_code
-    matter.phase = Phase.PAUSED if was_paused and target.phase == Phase.OPEN else target.phase
+    if target.phase == Phase.PAUSED and matter.paused_until is None:
+        timing.begin_pause(matter, str(target.stands), clock.today())
+    elif before != Phase.PAUSED or target.phase != Phase.OPEN:
+        matter.phase = target.phase
+    _follow(matter, closed_on)
+
+
+def _closed_on(matter: Matter) -> date | None:
+    """The day since which the clock has been stopped, while it is."""
+    ended = matter.closed_at or matter.answered_at
+    return clock.local(ended).date() if ended is not None and not matter.open else None
+
+
+def _follow(matter: Matter, closed_on: date | None) -> None:
+    """Let the clock follow the phase that a step led to."""
     if not matter.open:
         timing.stop(matter)
-    if matter.phase in (Phase.CLOSED, Phase.WITHDRAWN):
-        matter.closed_at = clock.now()
-    elif matter.open:
+        matter.closed_at = clock.now() if matter.phase in (Phase.CLOSED, Phase.WITHDRAWN) else None
+    elif closed_on is not None:
+        matter.closed_at, matter.outcome = None, ""
+        _leave_merger(matter)
+        timing.restart(matter, closed_on, people.work_calendar(matter.unit), clock.today())
+    elif matter.phase == Phase.OPEN and matter.paused_until is not None:
+        timing.end_pause(matter, people.work_calendar(matter.unit), clock.today())
+    else:
         timing.set_state(matter, clock.today())
+
+
+def _leave_merger(matter: Matter) -> None:
+    if matter.merged_into_id is not None:
+        Matter.objects.filter(pk=matter.merged_into_id).update(
+            supporters=Greatest(F("supporters") - 1 - matter.supporters, 0)
+        )
+        matter.merged_into = None
 
 
 def _require_open(matter: Matter) -> None:

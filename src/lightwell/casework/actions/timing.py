@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from lightwell.casework import clock as rules
 from lightwell.casework import letters, timing
 from lightwell.casework.handling import keep, take, words, write
-from lightwell.casework.kinds import Phase
-from lightwell.casework.models import Matter, Pause
+from lightwell.casework.models import Matter
 from lightwell.kernel import clock
 from lightwell.kernel.refusal import Refusal
 from lightwell.people import public as people
@@ -20,16 +19,7 @@ def pause(*, matter: Matter, reason: str, by: people.Account | None, version: in
     """Let the clock stand still, for a reason that the public reads; it goes on by itself when the cap is reached."""
     matter = take(matter, by=by, permission="casework.answer", version=version)
     reason, today = words(reason, "reason"), clock.today()
-    if not matter.open or not rules.may_pause(
-        matter.policy.terms, timing.course_of(matter), matter.due_on, today
-    ):
-        raise Refusal(
-            _("This clock cannot be paused: it has stopped, is overdue, or has used up its days of pause.")
-        )
-    Pause.objects.create(matter=matter, since=today, reason=reason)
-    matter.paused_until = rules.pause_ends(matter.policy.terms, timing.course_of(matter).pauses)
-    matter.phase = Phase.PAUSED
-    timing.set_state(matter, today)
+    timing.begin_pause(matter, reason, today)
     facts = {"until": str(matter.paused_until), "due": matter.due_on.isoformat()}
     write(matter, "matter.paused", by=by, facts=facts, note=reason)
     letters.paused(matter)
@@ -45,10 +35,8 @@ def resume(
     today = clock.today()
     if matter.paused_until is None:
         raise Refusal(_("This clock is not paused."))
-    Pause.objects.filter(matter=matter, until=None).update(until=min(today, matter.paused_until))
-    before, matter.paused_until = matter.due_on, None
-    matter.phase = matter.state_data.phase
-    timing.set_due(matter, people.work_calendar(matter.unit), today)
+    before = matter.due_on
+    timing.end_pause(matter, people.work_calendar(matter.unit), today)
     facts = {"was_due": before.isoformat(), "due": matter.due_on.isoformat()}
     write(matter, "matter.resumed", by=by, facts=facts, note=reason.strip())
     letters.resumed(matter)

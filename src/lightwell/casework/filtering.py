@@ -1,0 +1,95 @@
+"""The register's filters as a form: one for the page, the files and the feed, so that all show the same rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lightwell.casework.kinds import PHASE_LABELS, kinds
+from lightwell.casework.models import Channel
+from lightwell.casework.queries import Filters
+from lightwell.people import public as people
+
+SORTS = (("newest", gettext_lazy("Newest first")), ("due", gettext_lazy("Open, next due first")))
+NAMES = ("q", "kind", "unit", "state", "channel", "overdue", "sort", "topic")
+
+
+def unit_tree() -> list[people.Unit]:
+    """Return all units that work, in tree order; one query."""
+    return list(people.Unit.objects.filter(active=True).order_by("path"))
+
+
+class FilterForm(forms.Form):
+    """``state`` is a phase that all kinds share (``open``), or a state of one kind (``opinion.received``)."""
+
+    q = forms.CharField(label=gettext_lazy("Words or number"), max_length=100, required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
+    unit = forms.ChoiceField(label=gettext_lazy("Unit, with those below it"), required=False)
+    state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
+    channel = forms.ChoiceField(label=gettext_lazy("Channel"), required=False)
+    sort = forms.ChoiceField(label=gettext_lazy("Order"), choices=SORTS, required=False)
+    overdue = forms.BooleanField(label=gettext_lazy("Only overdue"), required=False)
+    topic = forms.RegexField(
+        r"\A[a-z][a-z_]{0,39}/[A-Za-z0-9][A-Za-z0-9._~-]{0,79}\Z", required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, data: QueryDict | None, units: Sequence[people.Unit]) -> None:
+        super().__init__(data)
+        self.units = {unit.slug: unit for unit in units}
+        anything = [("", _("All"))]
+        self._choose("kind", [*anything, *((kind.name, kind.label) for kind in kinds())])
+        self._choose("unit", [*anything, *((unit.slug, _indented(unit)) for unit in units)])
+        self._choose("state", [*anything, *_states()])
+        self._choose("channel", [*anything, *Channel.choices])
+
+    def _choose(self, field: str, choices: list[Any]) -> None:
+        self.fields[field].choices = choices  # type: ignore[attr-defined]
+
+    def filters(self) -> Filters:
+        """Return what is valid of the form; a wrong value narrows nothing and is named in ``errors``."""
+        self.is_valid()
+        found = self.cleaned_data
+        kind, _dot, state = found.get("state", "").rpartition(".")
+        return Filters(
+            kind=kind or found.get("kind", ""),
+            unit=self.units.get(found.get("unit", "")),
+            state=state if kind else "",
+            phase="" if kind else state,
+            channel=found.get("channel", ""),
+            overdue=found.get("overdue", False),
+            topic=found.get("topic", ""),
+            q=found.get("q", ""),
+            sort=found.get("sort") or "newest",
+        )
+
+    def below(self, unit: people.Unit) -> list[int]:
+        """Return the ids of a unit and of those below it, from the tree at hand."""
+        return [each.pk for each in self.units.values() if each.path.startswith(unit.path)]
+
+    def query(self, **changes: str) -> str:
+        """Return the address's query with only known, non-empty parameters, some of them changed."""
+        given = QueryDict(mutable=True)
+        for name in NAMES:
+            value = self.data.get(name, "")
+            if value and name not in self.errors:
+                given[name] = value
+        for name, value in changes.items():
+            given[name] = value
+        return given.urlencode()
+
+
+def _indented(unit: people.Unit) -> str:
+    return "　" * (unit.path.count("/") - 2) + str(unit)
+
+
+def _states() -> list[tuple[Any, Any]]:
+    """The phases, then the states of each kind as a group of their own."""
+    groups: list[tuple[Any, Any]] = [(str(phase), label) for phase, label in PHASE_LABELS.items()]
+    for kind in kinds():
+        groups.append((kind.label, [(f"{kind.name}.{state.code}", state.label) for state in kind.states]))
+    return groups
