@@ -39,6 +39,14 @@ class Book:
     def of(self, unit: Unit) -> WorkCalendar:
         return self.at(unit.path)
 
+    def calendar_id(self, path: str) -> int | None:
+        """Return the number of the calendar in force at ``path``."""
+        return next((self.by_path[p] for p in rules.ancestors(path) if p in self.by_path), None)
+
+    def line(self, calendar_id: int | None) -> list[int]:
+        """Return a calendar and those it inherits from, nearest first."""
+        return [] if calendar_id is None else [calendar_id, *self.line(self.parents[calendar_id])]
+
     def at(self, path: str) -> WorkCalendar:
         """Return the calendar of the unit at ``path``; Monday to Friday when no unit above has one."""
         return self.numbered(
@@ -80,6 +88,19 @@ def book() -> Book:
         _kept = (key, _read(key))
     _asked = time.monotonic()
     return _kept[1]
+
+
+def calendar_of(unit: Unit) -> Calendar | None:
+    """Return the calendar in force for a unit: its own or the nearest above."""
+    number = book().calendar_id(unit.path)
+    return Calendar.objects.get(pk=number) if number is not None else None
+
+
+def units_on(calendar: Calendar) -> list[int]:
+    """Return the ids of the units whose days follow ``calendar``, directly or through one that inherits from it."""
+    kept = book()
+    rows = Unit.objects.values_list("pk", "path")
+    return [pk for pk, path in rows if calendar.pk in kept.line(kept.calendar_id(path))]
 
 
 def on_calendar_change(listener: Listener) -> Listener:

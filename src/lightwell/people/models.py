@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -71,6 +72,7 @@ class CalendarDay(models.Model):
     calendar = models.ForeignKey(Calendar, models.CASCADE, related_name="days")
     day = models.DateField()
     working = models.BooleanField()
+    declared = models.BooleanField(default=False)  # by an office for this day, not by the yearly calendar
     reason = models.CharField(max_length=120, blank=True)
     reason_en = models.CharField(max_length=200, blank=True)
 
@@ -116,7 +118,7 @@ class Account(AbstractBaseUser):
     objects = AccountManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("account")

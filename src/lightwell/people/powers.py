@@ -72,7 +72,7 @@ def officers_of(unit: Unit) -> list[Account]:
     )
     nearest = sorted(
         grants, key=lambda g: (-len(g.unit.path), PRECEDENCE.index(g.role), g.account.name, g.account_id)
-    )  # type: ignore[arg-type]
+    )
     return list({grant.account_id: grant.account for grant in nearest}.values())
 
 

@@ -1,7 +1,19 @@
 """The door of the room: who asks, who answers, who may, and when a unit works."""
 
 from lightwell.people import access
-from lightwell.people.calendars import book, on_calendar_change, work_calendar
+from lightwell.people.actions.accounts import confirm_contact, edit_account, verify_identity
+from lightwell.people.actions.calendars import declare_day_off, import_calendar, withdraw_day_off
+from lightwell.people.actions.roles import grant_role, revoke_role
+from lightwell.people.actions.units import (
+    close_unit,
+    create_unit,
+    move_unit,
+    name_information_officer,
+    rename_unit,
+    set_calendar,
+)
+from lightwell.people.calendar_seed import official_days
+from lightwell.people.calendars import book, calendar_of, on_calendar_change, units_on, work_calendar
 from lightwell.people.identity import assurance_of, fingerprint
 from lightwell.people.models import Account, Assurance, Calendar, CalendarDay, Role, RoleGrant, Unit
 from lightwell.people.powers import (
@@ -15,6 +27,7 @@ from lightwell.people.powers import (
     units_under,
 )
 from lightwell.people.pseudonyms import display_name, pseudonym
+from lightwell.people.pseudonyms import in_language as pseudonym_in_language
 
 __all__ = [
     "Account",
@@ -27,17 +40,35 @@ __all__ = [
     "access",
     "assurance_of",
     "book",
+    "calendar_of",
     "can",
+    "close_unit",
+    "confirm_contact",
+    "create_unit",
+    "declare_day_off",
     "display_name",
+    "edit_account",
     "fingerprint",
+    "grant_role",
+    "import_calendar",
+    "move_unit",
+    "name_information_officer",
     "office_of",
     "officers_of",
+    "official_days",
     "on_calendar_change",
     "parent_of",
     "powers_of",
     "pseudonym",
+    "pseudonym_in_language",
+    "rename_unit",
     "require",
+    "revoke_role",
+    "set_calendar",
     "units_of",
+    "units_on",
     "units_under",
+    "verify_identity",
+    "withdraw_day_off",
     "work_calendar",
 ]

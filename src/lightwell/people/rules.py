@@ -64,7 +64,7 @@ class Powers:
         found = [grant for grant in self.giving(permission) if covers(grant.path, path)]
         if not found:
             return "public"
-        nearest = min(found, key=lambda grant: (-len(grant.path), PRECEDENCE.index(grant.role)))  # type: ignore[arg-type]
+        nearest = min(found, key=lambda grant: (-len(grant.path), PRECEDENCE.index(grant.role)))
         return f"{nearest.slug}/{nearest.role}"
 
 

@@ -1,0 +1,1 @@
+"""The room's pages: reads asked of ``queries``, writes given to ``actions``."""
