@@ -20,7 +20,7 @@ const lean = {
     root.walkDecls((decl) => {
       decl.value = decl.value.replace(/var\((--govuk-[\w-]+), ?#[0-9a-f]+\)/gi, "var($1)");
       if (/font-smoothing$/.test(decl.prop)) decl.remove();
-      else if (decl.prop === "font-family" && decl.value === "inherit" && inPrint(decl)) decl.remove();
+      else if (decl.prop === "font-family" && decl.value === "inherit" && !isControl(decl.parent)) decl.remove();
     });
     root.walkRules((rule) => {
       const kept = rule.selectors.filter((s) => [...s.matchAll(/\.(govuk-[\w\\!-]+)/g)].every((m) => isUsed(m[1])));
@@ -36,9 +36,9 @@ const lean = {
   },
 };
 
-function inPrint(node) {
-  for (let up = node.parent; up; up = up.parent) if (up.type === "atrule" && up.params === "print") return true;
-  return false;
+// Everything inherits the font of the page but what browsers give a font of its own.
+function isControl(rule) {
+  return /button|input|textarea|select|press|copy/.test(rule.selector ?? "");
 }
 
 function count(root) {

@@ -5,6 +5,7 @@ import { copyButtons } from "./copy.js";
 import { fileDrops } from "./drop.js";
 import { shortcuts } from "./keys.js";
 import { currentHeading } from "./contents.js";
+import { tableFrames } from "./scroll.js";
 
 // The policy allows neither inline style nor eval; htmx must not try.
 htmx.config.includeIndicatorStyles = false;
@@ -26,6 +27,7 @@ function start() {
   createAll(SkipLink);
   shortcuts();
   currentHeading();
+  tableFrames();
   document.body.addEventListener("htmx:load", (event) => event.detail.elt !== document.body && enhance(event.detail.elt));
 }
 
