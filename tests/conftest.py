@@ -1,0 +1,56 @@
+"""What every test stands on: a database, a home folder of its own, and the clock.
+
+Settings are read from the environment when Django is first touched, so the environment comes first here: the database
+that DATABASE_URL names, else a cluster of our own in a folder that the database's user may enter.
+"""
+
+from __future__ import annotations
+
+import os
+
+import databases
+
+databases.choose()  # before anything imports Django's settings
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "lightwell.config.settings"
+
+import django  # noqa: E402
+
+django.setup()
+
+from collections.abc import Iterator  # noqa: E402
+from datetime import datetime  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+import pytest  # noqa: E402
+
+from lightwell.kernel import clock  # noqa: E402
+
+pytest_plugins = ["journeys"]
+MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=clock.TAIPEI)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    databases.give_back()
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"database: {databases.described()}"
+
+
+@pytest.fixture
+def home(settings, tmp_path, monkeypatch) -> Path:
+    """A home folder for this test alone: files, mail, record and keys."""
+    monkeypatch.setenv("LIGHTWELL_HOME", str(tmp_path))
+    monkeypatch.setenv("LIGHTWELL_KEYS", str(tmp_path / "keys"))
+    settings.HOME = tmp_path
+    settings.MAIL_FOLDER = tmp_path / "mail"
+    settings.RECORD_FOLDER = tmp_path / "record"
+    return tmp_path
+
+
+@pytest.fixture
+def frozen_clock() -> Iterator[datetime]:
+    """Ten in the morning of Monday, 2 March 2026, in Taipei."""
+    with clock.at(MONDAY):
+        yield MONDAY
