@@ -29,6 +29,8 @@ from lightwell.casework.prose import to_html
 from lightwell.casework.queries import (
     Filters,
     find_public,
+    latest_answers,
+    longest_overdue,
     may_read,
     open_matters,
     register_page,
@@ -37,6 +39,7 @@ from lightwell.casework.queries import (
 from lightwell.casework.recomputing import recompute_clocks
 from lightwell.casework.statement import Statement, statement_of, timeline_of
 from lightwell.casework.sweep import sweep
+from lightwell.casework.tallies import public_figures
 from lightwell.casework.tallies import refresh as refresh_tallies
 
 __all__ = [
@@ -67,6 +70,8 @@ __all__ = [
     "forget_kind",
     "kind_of",
     "kinds",
+    "latest_answers",
+    "longest_overdue",
     "matter_url",
     "may_read",
     "merge",
@@ -74,6 +79,7 @@ __all__ = [
     "open_matters",
     "pause",
     "policy_for",
+    "public_figures",
     "receipt_url",
     "receive",
     "recompute_clocks",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,12 +10,14 @@ from typing import Any
 from django.db.models import F, FloatField, Func, Q, QuerySet, Value
 
 from lightwell.casework import contact, folding
+from lightwell.casework.kinds import Visibility
 from lightwell.casework.lookups import AsQuery
-from lightwell.casework.models import OPEN, SHOWN, Matter
+from lightwell.casework.models import OPEN, SHOWN, Matter, Response
 from lightwell.kernel.ref import Ref
 from lightwell.people import public as people
 
 PAGE = 25
+NUMBER = re.compile(r"[A-Z]{1,6}-\d{2,3}-[0-9A-Z]{6,12}")
 CANDIDATES = 60
 LATE = ("overdue", "escalated")
 HEAVY = ("body", "folded", "pairs", "how", "outcome_reason", "hidden_reason", "sealed_contact")
@@ -69,7 +72,13 @@ def unit_ids(unit: people.Unit) -> list[int]:
 
 
 def _searched(rows: QuerySet[Matter], text: str) -> QuerySet[Matter]:
-    """Narrow to matters in which every word occurs: the index of pairs finds them, the text itself decides."""
+    """Narrow to matters in which every word occurs: the index of pairs finds them, the text itself decides.
+
+    A whole number finds its matter.
+    """
+    number = folding.fold(text).upper()
+    if NUMBER.fullmatch(number):
+        return rows.filter(number=number)
     words = folding.words_of(text)
     if not words:
         return rows.none() if text.strip() else rows
@@ -192,13 +201,8 @@ def similar_matters(
     candidates = (
         ranked.select_related("unit").defer("pairs", "how").order_by("-rank", "-received_at")[:CANDIDATES]
     )
-    scored = [(matter, round(folding.likeness(folded, _own_text(matter)), 3)) for matter in candidates]
+    scored = [(matter, round(folding.likeness(folded, matter.folded), 3)) for matter in candidates]
     return sorted((pair for pair in scored if pair[1] >= least), key=lambda pair: -pair[1])[:limit]
-
-
-def _own_text(matter: Matter) -> str:
-    """The folded text without the number in front of it."""
-    return matter.folded.partition(" ")[2]
 
 
 def find_by_secret(secret: str) -> Matter | None:
@@ -213,3 +217,16 @@ def matters_of(person: people.Account) -> list[Matter]:
     """Return the newest matters of a person, private ones too; for that person alone."""
     rows = Matter.objects.filter(person=person).select_related("unit").defer(*HEAVY)
     return list(rows.order_by("-received_at", "-pk")[:100])
+
+
+def latest_answers(limit: int) -> list[Response]:
+    """Return the answers to public matters that were published last, each with its matter and unit; one query."""
+    rows = Response.objects.exclude(matter__visibility=Visibility.PRIVATE.value)
+    rows = rows.filter(matter__hidden_at=None).select_related("matter__unit")
+    return list(rows.defer("text", "html", *(f"matter__{name}" for name in HEAVY)).order_by("-at", "-id")[:limit])
+
+
+def longest_overdue(limit: int) -> list[Matter]:
+    """Return the public matters whose answer is latest; one query by the index of what is due."""
+    rows = Matter.objects.filter(SHOWN, OPEN, clock_state__in=LATE, hidden_at=None)
+    return list(rows.select_related("unit").defer(*HEAVY).order_by("due_on", "id")[:limit])

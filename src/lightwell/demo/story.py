@@ -1,0 +1,53 @@
+"""Turns the content into moments: what happens on which day, in order, each a call of a real action under that day's clock."""
+
+from __future__ import annotations
+
+import heapq
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from lightwell.kernel import clock
+
+Happening = Callable[[], None]
+
+
+@dataclass(order=True)
+class Moment:
+    """Something that happens at a time; ties keep the order in which they were planned."""
+
+    at: datetime
+    order: int
+    happen: Happening = field(compare=False)
+
+
+class Story:
+    """Collects happenings and tells them in order; one may plan further ones while it is told."""
+
+    def __init__(self, today: date, seed: int = 2015) -> None:
+        self.today = today
+        self.chance = random.Random(seed)
+        self.moments: list[Moment] = []
+        self.planned = 0
+
+    def office_hour(self, day: date) -> datetime:
+        """Return a minute of the day's office hours, the same at each telling."""
+        minute = 8 * 60 + 30 + self.chance.randrange(8 * 60)
+        return datetime.combine(day, time(minute // 60, minute % 60), clock.TAIPEI)
+
+    def plan(self, days_ago: int, happen: Happening, *, at: time | None = None) -> None:
+        """Let something happen that many days ago; what lies in the future is left out."""
+        day = self.today - timedelta(days=days_ago)
+        moment = datetime.combine(day, at, clock.TAIPEI) if at else self.office_hour(day)
+        if moment <= clock.now():
+            self.planned += 1
+            heapq.heappush(self.moments, Moment(moment, self.planned, happen))
+
+    def tell(self) -> Iterator[datetime]:
+        """Make everything happen, each thing under its own clock; yields each moment after it happened."""
+        while self.moments:
+            moment = heapq.heappop(self.moments)
+            with clock.at(moment.at):
+                moment.happen()
+            yield moment.at
