@@ -24,13 +24,14 @@ HEADING = re.compile(r"#{1,6}\s+(.*\S)\s*")
 THEME = re.compile(r"針對(.+?)之?(?:意見|建議)")
 REPLY_ON_THE_LEFT = re.compile(r"(?:回復|回覆|回應|說明|處理情形)?(?:如左|同左)[。.]?")
 LAST_PARENTHESES = re.compile(r"[(（]([^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*)[)）]\s*\Z")
-RULE_OF_BARS = re.compile(r"\|?[\s:|-]+\|?")
+RULE_OF_BARS = re.compile(r"\s*\|[\s:|-]+")
+LINE_END = re.compile(r"\r\n|\r|\n")  # not splitlines(): a form feed ends no line
 
 
 def read_markdown(text: str) -> list[Row]:
     """Return the rows of all appendix tables in order; Unreadable names each fault by its line."""
     reader = _Reader()
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(LINE_END.split(text), start=1):
         reader.feed(number, line)
     rows = reader.finish()
     faults = sorted([*reader.faults, *checked(rows)], key=lambda fault: fault.line)
@@ -72,7 +73,7 @@ class _Reader:
             self._begin_section(heading[1])
         elif not line.strip():
             self.touching = False
-        elif self.heading:
+        elif self.heading and not RULE_OF_BARS.fullmatch(line):
             self._table_line(number, _cells(line), line)
 
     def finish(self) -> list[Row]:
@@ -99,7 +100,7 @@ class _Reader:
             self._go_on(number, cells)
         elif len(cells) > 1:
             self.faults.append(Fault(number, f"the first cell is {cells[0].strip()[:20]!r}, not a number"))
-        elif not RULE_OF_BARS.fullmatch(line):
+        else:
             self._close()  # an ordinary paragraph: the table has ended
             self.theme = None
 

@@ -7,7 +7,7 @@ an officer decides. The first clause that speaks decides; where one clause says 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lightwell.participation.opinions.import_rows import Row
 
@@ -60,11 +60,16 @@ CLAUSE_ENDS = "，,。；;！!？?\n"
 
 @dataclass(frozen=True)
 class Proposal:
-    """``outcome`` is None when no rule understands the words; ``doubts`` say why somebody should look."""
+    """``outcome`` is None when no rule understands the words; ``doubts`` say why somebody should look.
+
+    ``theme`` is the row's own, or for a row without one the theme that its handling names.
+    """
 
     row: Row
+    theme: str
     outcome: str | None
     doubts: tuple[str, ...]
+    words: str = ""  # those that decided
 
 
 @dataclass(frozen=True)
@@ -76,18 +81,21 @@ class _Heard:
 
 
 def propose(row: Row, themes: frozenset[str] = frozenset()) -> Proposal:
-    """Return the proposed outcome of a row; a row without a theme takes the one of ``themes`` that its handling names."""
-    row, doubts = _with_theme(row, themes), list(row.doubts)
+    """Return the proposed outcome of a row; ``themes`` are those that the whole list knows."""
+    theme, doubts = row.theme or _theme_named(row, themes), list(row.doubts)
     heard = _hear(QUOTED.sub(lambda quoted: "「" + " " * (len(quoted[0]) - 2) + "」", row.handling))
     if not heard:
         return Proposal(
-            row, None, (*doubts, "no rule understands the handling; an officer must choose the outcome")
+            row,
+            theme,
+            None,
+            (*doubts, "no rule understands the handling; an officer must choose the outcome"),
         )
     first = min(heard, key=lambda h: h.start)
     here = [h for h in heard if h.clause == first.clause]
     chosen = min(here, key=lambda h: WEAKEST_FIRST.index(h.words.outcome))
     doubts += _doubts(chosen, here, heard)
-    return Proposal(row, chosen.words.outcome, tuple(doubts))
+    return Proposal(row, theme, chosen.words.outcome, tuple(doubts), chosen.text)
 
 
 def propose_all(rows: list[Row]) -> list[Proposal]:
@@ -96,11 +104,9 @@ def propose_all(rows: list[Row]) -> list[Proposal]:
     return [propose(row, themes) for row in rows]
 
 
-def _with_theme(row: Row, themes: frozenset[str]) -> Row:
-    if row.theme:
-        return row
+def _theme_named(row: Row, themes: frozenset[str]) -> str:
     named = [theme for theme in themes if theme in row.handling]
-    return replace(row, theme=named[0]) if len(named) == 1 else row
+    return named[0] if len(named) == 1 else ""
 
 
 def _hear(text: str) -> list[_Heard]:

@@ -81,9 +81,8 @@ def unpaired(text: str) -> str:
     for mark in text:
         if mark in OPENERS:
             open_marks.append(mark)
-        elif mark in CLOSERS:
-            if not open_marks or open_marks.pop() != OPENERS[CLOSERS.index(mark)]:
-                return mark
+        elif mark in CLOSERS and (not open_marks or open_marks.pop() != OPENERS[CLOSERS.index(mark)]):
+            return mark
     return open_marks[0] if open_marks else ""
 
 

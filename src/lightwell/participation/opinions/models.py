@@ -87,12 +87,12 @@ class Topic(models.Model):
     def __str__(self) -> str:
         return self.said("title")
 
+    def get_absolute_url(self) -> str:
+        return reverse("opinions:topic", args=[self.slug])
+
     def said(self, name: str) -> str:
         """Return one of the bilingual texts in the page's language."""
         return Bilingual(getattr(self, name), getattr(self, f"{name}_en")).in_language(get_language())
-
-    def get_absolute_url(self) -> str:
-        return reverse("opinions:topic", args=[self.slug])
 
     @property
     def ref(self) -> Ref:

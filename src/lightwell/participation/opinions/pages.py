@@ -39,7 +39,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """The promises of a topic, its phases, counts and opinions."""
     found = _public(slug)
     chosen = {name: request.GET.get(name, "")[:40] for name in ("after", "theme", "outcome")}
-    page = queries.opinions_of(found, **chosen)
+    page = queries.opinions_of(found, after=chosen["after"], theme=chosen["theme"], outcome=chosen["outcome"])
     context = {
         **_frame(found),
         "page": page,
@@ -92,7 +92,7 @@ def _check(
     shown = (
         people.display_name(account, found.ref, data["display"]) if account else data.get("shown_name", "")
     )
-    hidden = WriteForm({**form.data.dict(), "nonce": data["nonce"]}, topic=found, account=account).hide()
+    hidden = WriteForm({**request.POST.dict(), "nonce": data["nonce"]}, topic=found, account=account).hide()
     context = {
         **_frame(found),
         "form": hidden,

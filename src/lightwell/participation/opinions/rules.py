@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 LONGEST = 5000  # characters of one opinion
-SHORTEST = 5
+SHORTEST = 2  # 贊成 is an opinion
 PROMISES = ("title", "purpose", "can_change", "cannot_change", "decides", "use")
 FIRST_SENTENCE = re.compile(r"[^。！？!?\n]*[！？!?]?")
 HOURLY = {"anonymous": 30, "account": 60, "check": 240}  # an hour from one address or one account

@@ -162,7 +162,7 @@ def _enter_line(sheet: Sheet, place: int, line: Line, earlier: list[Matter], by:
     )
     way = Way(
         channel=sheet.channel,
-        received_at=_moment(sheet.received_on),
+        received_at=noon_of(sheet.received_on),
         sheet=sheet,
         line=place,
         key=f"sheet:{sheet.public_id}:{place}",
@@ -188,7 +188,7 @@ def _target(sheet: Sheet, choice: str, earlier: list[Matter]) -> Matter | None:
     return found.merged_into or found
 
 
-def _moment(day: date) -> datetime:
+def noon_of(day: date) -> datetime:
     """Noon of a past day, and never later than now: a sheet says the day, not the hour."""
     noon = datetime.combine(day, time(12), tzinfo=clock.TAIPEI)
     return min(noon, clock.now())
