@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from lightwell.engines.tables.folding import fold, sql_fold, sql_text
+from lightwell.engines.tables.folding import fold, sql_fold, sql_text, sql_trim
 
 ROC = 1911
 _Y4, _Y3, _M, _D = r"([12][0-9]{3})", r"([0-9]{1,3})", r"(1[0-2]|0?[1-9])", r"(3[01]|[12][0-9]|0?[1-9])"
@@ -28,6 +28,7 @@ class Form:
     roc: bool
     pattern: str
     bare: bool = False
+    direct: bool = False  # DuckDB's own cast reads it
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -46,13 +47,14 @@ class Form:
 
     def sql(self, text: str) -> str:
         """A DuckDB expression for the same conversion: NULL where the text is not this form or no real date."""
-        names = ["y", "m", "d", "ap", "h", "mi", "s"][: self.regex.groups]
-        if self.kind == "quarter":
-            names = ["y", "q"]
-        extract = f"regexp_extract({text}, {sql_text('^(?:' + self.pattern + ')$')}, [{', '.join(map(sql_text, names))}])"
-        number = f"try_cast({extract}['y'] AS INTEGER)"
+        if self.direct:
+            plain = f"regexp_full_match({text}, {sql_text(self.pattern)})"
+            return f"CASE WHEN {plain} THEN try_cast({text} AS {SQL_TYPES[self.kind]}) END"
+        names = _GROUPS[self.kind]
+        parts = f"regexp_extract({text}, {sql_text('^(?:' + self.pattern + ')$')}, [{', '.join(map(sql_text, names))}])"
+        number = "try_cast(p['y'] AS INTEGER)"
         year = f"(nullif({number}, 0) + {ROC})" if self.roc else number
-        return _SQL[self.kind](year, extract)
+        return f"list_transform([{parts}], lambda p: {_SQL[self.kind].format(year=year)})[1]"
 
 
 def _date(year: int, parts: tuple[str | None, ...]) -> str | None:
@@ -91,50 +93,33 @@ def _year(year: int, parts: tuple[str | None, ...]) -> int:
 _PARSERS = {"date": _date, "datetime": _datetime, "month": _month, "quarter": _quarter, "year": _year}
 
 
-def _sql_day(year: str, extract: str) -> str:
-    return f"printf('%04d', {year}) || '-' || lpad({extract}['m'], 2, '0') || '-' || lpad({extract}['d'], 2, '0')"
-
-
-def _sql_date(year: str, extract: str) -> str:
-    return f"try_cast({_sql_day(year, extract)} AS DATE)"
-
-
-def _sql_datetime(year: str, extract: str) -> str:
-    hour = f"try_cast({extract}['h'] AS INTEGER)"
-    afternoon, morning = f"{extract}['ap'] IN ('下午','PM','pm')", f"{extract}['ap'] IN ('上午','AM','am')"
-    hour = (
-        f"CASE WHEN {hour} > 23 THEN NULL WHEN {afternoon} AND {hour} < 12 THEN {hour} + 12 "
-        f"WHEN {morning} AND {hour} = 12 THEN 0 ELSE {hour} END"
-    )
-    second = f"CASE WHEN {extract}['s'] = '' THEN '00' ELSE {extract}['s'] END"
-    clock = f"' ' || printf('%02d', {hour}) || ':' || {extract}['mi'] || ':' || {second}"
-    return f"try_cast({_sql_day(year, extract)} || {clock} AS TIMESTAMP)"
-
-
-def _sql_month(year: str, extract: str) -> str:
-    return f"printf('%04d', {year}) || '-' || lpad(nullif({extract}['m'], ''), 2, '0')"
-
-
-def _sql_quarter(year: str, extract: str) -> str:
-    return f"printf('%04d', {year}) || '-Q' || nullif(translate({extract}['q'], '一二三四', '1234'), '')"
-
-
-def _sql_year(year: str, extract: str) -> str:
-    return f"{year}"
-
-
+_GROUPS = {
+    "date": ("y", "m", "d"),
+    "datetime": ("y", "m", "d", "ap", "h", "mi", "s"),
+    "month": ("y", "m"),
+    "quarter": ("y", "q"),
+    "year": ("y",),
+}
+_HOUR = "try_cast(p['h'] AS INTEGER)"
+_AFTERNOON, _MORNING = "p['ap'] IN ('下午', 'PM', 'pm')", "p['ap'] IN ('上午', 'AM', 'am')"
+_HOUR_24 = (
+    f"(CASE WHEN {_AFTERNOON} AND {_HOUR} < 12 THEN {_HOUR} + 12 WHEN {_MORNING} AND {_HOUR} = 12 THEN 0 "
+    f"WHEN {_HOUR} < 24 THEN {_HOUR} END)"
+)
+_DAY = "{year} || '-' || p['m'] || '-' || p['d']"
 _SQL = {
-    "date": _sql_date,
-    "datetime": _sql_datetime,
-    "month": _sql_month,
-    "quarter": _sql_quarter,
-    "year": _sql_year,
+    "date": f"try_cast({_DAY} AS DATE)",
+    "datetime": f"try_cast({_DAY} || ' ' || {_HOUR_24} || ':' || p['mi'] || ':' || "
+    "(CASE WHEN p['s'] = '' THEN '00' ELSE p['s'] END) AS TIMESTAMP)",
+    "month": "{year} || '-' || lpad(nullif(p['m'], ''), 2, '0')",
+    "quarter": "{year} || '-Q' || nullif(translate(p['q'], '一二三四', '1234'), '')",
+    "year": "{year}",
 }
 
 
 def _dated(kind: str, tail: str, note: str) -> tuple[Form, ...]:
     return (
-        Form(kind, f"ISO{note}", False, _Y4 + r"-" + _M + "-" + _D + tail),
+        Form(kind, f"ISO{note}", False, _Y4 + r"-" + _M + "-" + _D + tail, direct=not tail),
         Form(kind, f"year first with / or .{note}", False, _Y4 + r"[/.]" + _M + r"[/.]" + _D + tail),
         Form(
             kind,
@@ -213,7 +198,7 @@ def parse(text: str, forms: tuple[Form, ...]) -> str | int | None:
 
 
 def sql(text: str, forms: tuple[Form, ...]) -> str:
-    """DuckDB: the same over a trimmed text expression. Later forms run only on cells that earlier ones left."""
+    """DuckDB: the same over a text expression. Later forms, and trimming, run only on cells that earlier ones left."""
     plain = [form.sql(text) for form in forms]
-    folded = [form.sql(sql_fold(text)) for form in forms]
+    folded = [form.sql(sql_fold(sql_trim(text))) for form in forms]
     return f"coalesce({', '.join(plain + folded)})"

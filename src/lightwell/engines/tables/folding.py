@@ -36,8 +36,10 @@ def sql_fold(text: str) -> str:
 
 
 def sql_trim(text: str) -> str:
-    """Trimmed text, NULL when nothing is left."""
-    return f"nullif(trim({text}, {sql_text(BLANKS)}), '')"
+    """Trimmed text, NULL when nothing is left. The cheap tests in front keep the costly trim to the cells that need it."""
+    blanks = ", ".join(map(sql_text, BLANKS))
+    padded = f"{text} < '!' OR {text}[-1] IN ({blanks}) OR {text}[1] IN ({blanks})"
+    return f"CASE WHEN {padded} THEN nullif(trim({text}, {sql_text(BLANKS)}), '') ELSE {text} END"
 
 
 def sql_missing(text: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lightwell.engines.tables import codes, dates, numbers
-from lightwell.engines.tables.folding import MISSING, fold, sql_text, trim
+from lightwell.engines.tables.folding import MISSING, fold, sql_text, sql_trim, trim
 
 ENOUGH = 0.95
 LOOKED_AT = 1500
@@ -19,8 +19,8 @@ LOOKED_AT = 1500
 
 @dataclass(frozen=True)
 class Rule:
-    """How one column is read. `convert` maps a trimmed text expression to a typed SQL expression (None: text stays);
-    `fits` maps it to a condition for types that stay text. `reads_marks`: marks such as － mean "no value"."""
+    """How one column is read. `convert` maps a text expression to a typed SQL expression (None: text stays, trimmed);
+    `fits` maps a trimmed one to a condition for types that stay text. `reads_marks`: marks such as － mean "no value"."""
 
     type: str | None
     sql_type: str
@@ -135,7 +135,8 @@ def _boolean(clue: Clue) -> Rule | None:
 
 
 def _boolean_rule(yes: tuple[str, ...], no: tuple[str, ...], blank: bool) -> Rule:
-    def convert(text: str) -> str:
+    def convert(raw: str) -> str:
+        text = sql_trim(raw)
         listed = [", ".join(map(sql_text, side)) for side in (yes, no)]
         start = f"WHEN {text} IS NULL THEN false " if blank else ""
         return f"CASE {start}WHEN upper({text}) IN ({listed[0]}) THEN true WHEN upper({text}) IN ({listed[1]}) THEN false END"
@@ -215,7 +216,7 @@ def _part_of_year(clue: Clue) -> Rule | None:
         ("quarter", r"季別|^季|\bquarter|季$", "[1-4]"),
     ):
         if clue.named(words) and clue.share(re.compile(plain).fullmatch) >= ENOUGH:
-            form = numbers.Form(kind, "INTEGER", plain, r"[^\s\S]", kind)
+            form = numbers.Form(kind, "INTEGER", plain, r"[^\s\S]", r"[^\s\S]", kind)
             return Rule(kind, "INTEGER", f"{kind} of the year, as a number", form.sql)
     return None
 

@@ -16,7 +16,7 @@ import duckdb
 
 from lightwell.engines.tables.folding import sql_missing, sql_name, sql_text, sql_trim
 from lightwell.engines.tables.infer import ENOUGH, TEXT, Rule
-from lightwell.engines.tables.source import Source
+from lightwell.engines.tables.source import BREAK, Source
 
 FIELD, PART = "\x1e", "\x1f"
 MEMORY = "900MB"
@@ -72,6 +72,8 @@ def database(work: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     }
     db = duckdb.connect(":memory:", config=config)
     try:
+        # shared sub-expressions would be computed for every row, also those of branches that hardly any row takes
+        db.execute("SET disabled_optimizers = 'common_subexpressions'")
         db.execute("SET TimeZone = 'Asia/Taipei'") if _has_timezones(db) else None
         yield db
     finally:
@@ -119,41 +121,39 @@ def _load_once(db: duckdb.DuckDBPyConnection, source: Source, rules: list[Rule])
 
 
 def _conversion(source: Source, rules: list[Rule]) -> str:
-    width = len(source.names)
-    trimmed = ", ".join(f"{sql_trim(f'r{at}')} AS t{at}" for at in range(width))
-    values = ", ".join(f"t{at}, {_value(rule, at)} AS v{at}" for at, rule in enumerate(rules))
-    kept = [_kept(rule, at) for at, rule in enumerate(rules) if rule.convert]
+    raw = [_raw(source, at) for at in range(len(rules))]
+    values = ", ".join(f"r{at}, {_value(rule, raw[at])} AS c{at}" for at, rule in enumerate(rules))
+    kept = [_kept(at, raw[at]) for at, rule in enumerate(rules) if rule.convert]
     joined = f"nullif(concat({', '.join(kept)}), '')" if kept else "CAST(NULL AS VARCHAR)"
-    out = ", ".join(f"v{at} AS c{at}" for at in range(width))
-    return f"SELECT {out}, {joined} AS kept FROM (SELECT {values} FROM (SELECT {trimmed} FROM {_reading(source, width)}))"
+    out = ", ".join(f"c{at}" for at in range(len(rules)))
+    return f"SELECT {out}, {joined} AS kept FROM (SELECT {values} FROM {_reading(source, len(rules))})"
 
 
-def _value(rule: Rule, at: int) -> str:
+def _raw(source: Source, at: int) -> str:
+    return f"replace(r{at}, {sql_text(BREAK)}, {sql_text(chr(10))})" if at in source.broken else f"r{at}"
+
+
+def _value(rule: Rule, raw: str) -> str:
     if rule.convert is None:
-        return f"t{at}"
-    return f"CAST({rule.convert(f't{at}')} AS {rule.sql_type})"
+        return sql_trim(raw)
+    return f"CAST({rule.convert(raw)} AS {rule.sql_type})"
 
 
-def _kept(rule: Rule, at: int) -> str:
-    mark = f"CASE WHEN {sql_missing(f't{at}')} THEN 'm' ELSE '' END"
-    entry = f"'{FIELD}{at}' || {mark} || '{PART}' || t{at}"
-    return f"CASE WHEN v{at} IS NULL AND t{at} IS NOT NULL THEN {entry} END"
+def _kept(at: int, raw: str) -> str:
+    text = sql_trim(raw)
+    mark = f"CASE WHEN {sql_missing(text)} THEN 'm' ELSE '' END"
+    return f"CASE WHEN c{at} IS NULL THEN '{FIELD}{at}' || {mark} || '{PART}' || {text} END"
 
 
 def _reading(source: Source, width: int) -> str:
+    """SQL that reads the body as text. No `new_line` here: with strict_mode DuckDB 2.0 then reads no row at all."""
     columns = ", ".join(f"'r{at}': 'VARCHAR'" for at in range(width))
-    parallel = "true" if source.one_line_rows else "false"
+    quote = "quote='\"', escape='\"'" if source.plain else "quote='', escape=''"
     return (
         f"read_csv({sql_text(str(source.path))}, auto_detect=false, header=false, delim={sql_text(source.delimiter)}, "
-        f"quote='\"', escape='\"', skip={source.skip}, columns={{{columns}}}, parallel={parallel}, strict_mode=true, "
-        f"null_padding=false, max_line_size={LONGEST_LINE if not source.plain else 2 << 20}, new_line='{_line_end(source)}')"
+        f"{quote}, skip={source.skip}, columns={{{columns}}}, strict_mode=true, null_padding=false, "
+        f"max_line_size={LONGEST_LINE if not source.plain else 2 << 20})"
     )
-
-
-def _line_end(source: Source) -> str:
-    with source.path.open("rb") as file:
-        line = file.readline(1 << 20)
-    return "\\r\\n" if line.endswith(b"\r\n") else "\\n"
 
 
 def _demand_plain(loaded: Loaded) -> None:

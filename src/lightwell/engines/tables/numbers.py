@@ -7,7 +7,7 @@ with leading zeros is not a number but a code, so that conversion never loses th
 import re
 from dataclasses import dataclass
 
-from lightwell.engines.tables.folding import fold, sql_fold, sql_text
+from lightwell.engines.tables.folding import fold, sql_fold, sql_text, sql_trim
 
 _WHOLE = r"(?:0|[1-9][0-9]{0,17})"
 _GROUPED = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3}){1,5})"
@@ -17,11 +17,12 @@ _SIGN = r"[+\-△▲]?"
 
 @dataclass(frozen=True)
 class Form:
-    """One numeric type: `plain` is the pattern that needs no cleaning, `full` the one after folding."""
+    """One numeric type: `plain` needs no cleaning, `common` only commas and % left out, `full` is all that is allowed."""
 
     type: str
     sql_type: str
     plain: str
+    common: str
     full: str
     label: str
 
@@ -38,13 +39,21 @@ class Form:
         return -value if re.search(r"[△▲(]", folded) else value
 
     def sql(self, text: str) -> str:
-        """DuckDB: the same over a trimmed text expression; cleaning runs only on cells that are not plain numbers."""
-        folded = sql_fold(text)
-        plain = f"CASE WHEN regexp_full_match({text}, {sql_text(self.plain)}) THEN try_cast({text} AS {self.sql_type}) END"
+        """DuckDB: the same over a text expression; trimming and cleaning run only on cells that are not plain numbers."""
+        folded = sql_fold(sql_trim(text))
+        bare = f"replace(rtrim({text}, '%'), ',', '')"
         digits = f"regexp_replace({folded}, '[^0-9.eE+\\-]', '', 'g')"
         number = f"try_cast({digits} AS {self.sql_type})"
         signed = f"CASE WHEN regexp_matches({folded}, '[△▲(]') THEN -{number} ELSE {number} END"
-        return f"coalesce({plain}, CASE WHEN regexp_full_match({folded}, {sql_text(self.full)}) THEN {signed} END)"
+        return (
+            f"coalesce(CASE WHEN {_fits(text, self.plain)} THEN try_cast({text} AS {self.sql_type}) END, "
+            f"CASE WHEN {_fits(text, self.common)} THEN try_cast({bare} AS {self.sql_type}) END, "
+            f"CASE WHEN {_fits(folded, self.full)} THEN {signed} END)"
+        )
+
+
+def _fits(text: str, pattern: str) -> str:
+    return f"regexp_full_match({text}, {sql_text(pattern)})"
 
 
 def _either(number: str) -> str:
@@ -57,36 +66,39 @@ _EXPONENT = r"(?:[eE][+\-]?[0-9]{1,2})?"
 _CURRENCY = r"(?:NT\$|NTD|TWD|新臺幣|新台幣|\$)?\s*"
 _UNIT = r"\s*(?:元整?|圓整?)?"
 
-INTEGER = Form("integer", "BIGINT", rf"[+\-]?{_WHOLE}", _either(_INTEGER), "whole numbers")
+_PLAIN_DECIMAL = rf"[+\-]?{_WHOLE}{_FRACTION}?"
+_GROUPED_DECIMAL = rf"-?{_GROUPED}{_FRACTION}?"
+_NEVER = r"[^\s\S]"
+_PERCENT = "percent; 12.5% is stored as 12.5"
+
+INTEGER = Form("integer", "BIGINT", rf"[+\-]?{_WHOLE}", f"-?{_GROUPED}", _either(_INTEGER), "whole numbers")
 DECIMAL = Form(
     "decimal",
     "DOUBLE",
-    rf"[+\-]?{_WHOLE}{_FRACTION}?{_EXPONENT}",
+    _PLAIN_DECIMAL + _EXPONENT,
+    _GROUPED_DECIMAL,
     _either(_DECIMAL) + _EXPONENT,
     "decimal numbers",
 )
 PERCENT = Form(
-    "percent",
-    "DOUBLE",
-    rf"[+\-]?{_WHOLE}{_FRACTION}?",
-    _either(_DECIMAL) + r"\s*%?",
-    "percent; 12.5% is stored as 12.5",
+    "percent", "DOUBLE", _PLAIN_DECIMAL, _PLAIN_DECIMAL + "%", _either(_DECIMAL) + r"\s*%?", _PERCENT
 )
 SIGNED_PERCENT = Form(
-    "percent", "DOUBLE", r"[^\s\S]", _either(_DECIMAL) + r"\s*%", "percent; 12.5% is stored as 12.5"
+    "percent", "DOUBLE", _NEVER, _PLAIN_DECIMAL + "%", _either(_DECIMAL) + r"\s*%", _PERCENT
 )
 MONEY = Form(
     "money",
     "BIGINT",
     rf"[+\-]?{_WHOLE}",
+    f"-?{_GROUPED}",
     rf"-?{_CURRENCY}{_either(_INTEGER)}{_UNIT}",
     "amounts of money, whole",
 )
 MONEY_DECIMAL = Form(
     "money",
     "DOUBLE",
-    rf"[+\-]?{_WHOLE}{_FRACTION}?",
+    _PLAIN_DECIMAL,
+    _GROUPED_DECIMAL,
     rf"-?{_CURRENCY}{_either(_DECIMAL)}{_UNIT}",
     "amounts of money",
 )
-LEADING_ZERO = re.compile(r"[+\-]?0[0-9]+")

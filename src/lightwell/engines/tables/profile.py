@@ -27,13 +27,13 @@ ORDERED = frozenset(
 )
 NUMERIC = frozenset(["integer", "decimal", "percent", "money", "longitude", "latitude", "tm2_x", "tm2_y"])
 TIMED = {
-    "date": "strftime({0}, '%Y-%m')",
-    "datetime": "strftime({0}, '%Y-%m')",
+    "date": "date_trunc('month', {0})",
+    "datetime": "date_trunc('month', {0})",
     "month": "{0}",
     "quarter": "{0}",
     "year": "{0}",
 }
-TOP, BINS, PERIODS = 10, 20, 240
+TOP, BINS, PERIODS, MANY = 10, 20, 240, 1000
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def profile(loaded: Loaded, at: int, fact: Facts) -> dict[str, Any]:
     told |= {"min": fact.min, "max": fact.max, "top": [], "histogram": [], "periods": []}
     if (
         rule.type
-        and fact.distinct < max(2, loaded.rows)
+        and fact.distinct <= max(MANY, loaded.rows // 50)
         and rule.type not in ("national_id", "email", "phone")
     ):
         told["top"] = _top(loaded, at)
@@ -109,8 +109,12 @@ def _histogram(loaded: Loaded, at: int, low: float, high: float) -> list[list[An
 
 def _periods(loaded: Loaded, at: int, period: str) -> list[list[Any]]:
     """Counts per month (per year when there are too many months to draw)."""
-    query = "SELECT {0} p, count(*) FROM typed WHERE c{1} IS NOT NULL GROUP BY 1 ORDER BY 1"
-    found = loaded.db.execute(query.format(period, at)).fetchall()
-    if len(found) > PERIODS and loaded.rules[at].type != "year":
-        found = loaded.db.execute(query.format(f"substr(CAST(c{at} AS VARCHAR), 1, 4)", at)).fetchall()
+    grouped = f"SELECT {period} p, count(*) n FROM typed WHERE c{at} IS NOT NULL GROUP BY 1"
+    year = loaded.rules[at].type == "year"
+    for shown in ["p"] if year else ["substr(CAST(p AS VARCHAR), 1, 7)", "substr(CAST(p AS VARCHAR), 1, 4)"]:
+        found = loaded.db.execute(
+            f"SELECT {shown} s, sum(n)::BIGINT FROM ({grouped}) GROUP BY 1 ORDER BY 1"
+        ).fetchall()
+        if len(found) <= PERIODS:
+            break
     return [[value, n] for value, n in found]

@@ -23,6 +23,7 @@ from lightwell.engines.tables.shape import Shape
 SMALL = 8 << 20  # bytes; below, every record is looked at one by one
 SAMPLED = 3000
 TAIL = 40
+APART, BREAK = "\x1f", "\x01"  # between the cells, and for a line break inside a cell, of a normalised body
 
 
 @dataclass
@@ -56,7 +57,7 @@ class Source:
     names: list[str]
     skip: int = 0
     plain: bool = False
-    one_line_rows: bool = True
+    broken: set[int] = field(default_factory=set)
     skipped: list[int] = field(default_factory=list)
     lines: Lines = field(default_factory=Lines)
     rows: int | None = None
@@ -170,21 +171,28 @@ def _plain(opened: Opened, source: Source, work: Path) -> Source:
 
 
 def _normalise(opened: Opened, source: Source, work: Path) -> Source:
-    """Write the body as plain CSV: width kept, extra cells reported and kept in a column of their own, notes left out."""
-    source.path, source.delimiter, source.plain, source.rows = work / "body.csv", ",", False, 0
-    source.one_line_rows = False
+    """Write the body one row a line: width kept, extra cells reported and kept in a column of their own, notes left out."""
+    source.path, source.delimiter, source.plain, source.rows = work / "body.txt", APART, False, 0
     extra = _extra_columns(opened, source)
     width = source.shape.width
-    with source.path.open("w", encoding="utf-8", newline="", errors="surrogatepass") as file:
-        writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    with source.path.open("w", encoding="utf-8", newline="") as file:
         for record in _body(opened, source):
             row = cells.checked(record, source.names, source.notes)
             if len(row) != width:
                 row = _fitted(row, record, width, extra, source)
             source.lines.note(source.rows, record.first)
             source.rows += 1
-            writer.writerow(row)
+            file.write(_one_line(row, record, source))
     return source
+
+
+def _one_line(row: list[str], record: Record, source: Source) -> str:
+    """A row as one line. Control characters cannot occur in cells any more, so they can part cells and mark breaks."""
+    line = APART.join(row)
+    if record.last > record.first or "\n" in line or "\r" in line:
+        line = line.replace("\r\n", BREAK).replace("\n", BREAK).replace("\r", BREAK)
+        source.broken.update(at for at, cell in enumerate(line.split(APART)) if BREAK in cell)
+    return line + "\n"
 
 
 def _extra_columns(opened: Opened, source: Source) -> bool:
@@ -212,7 +220,7 @@ def _fitted(row: list[str], record: Record, width: int, extra: bool, source: Sou
         message = f"The row has {len(row)} cells, the header {width}; the missing ones are read as empty."
         source.notes.add("short_row", message, record.first)
     fitted = (row + [""] * width)[:width]
-    return [*fitted, source.delimiter.join(row[width:]) if beyond else ""] if extra else fitted
+    return [*fitted, ",".join(row[width:]) if beyond else ""] if extra else fitted
 
 
 def _body(opened: Opened, source: Source) -> Iterator[Record]:
@@ -254,9 +262,11 @@ def _footnotes(held: list[Record], source: Source) -> int:
 def sample_rows(source: Source, opened: Opened) -> list[list[str]]:
     """Rows to infer types from: all of a small file, else the first ones and windows spread over the file."""
     if not source.plain:
-        with source.path.open(encoding="utf-8", newline="") as file:
+        with source.path.open(encoding="utf-8", newline="\n") as file:
             step = max(1, (source.rows or 1) // 20_000)
-            return list(islice(csv.reader(file), 0, None, step))
+            return [
+                line.rstrip("\n").replace(BREAK, "\n").split(APART) for line in islice(file, 0, None, step)
+            ]
     width = source.shape.width
     head = [record.cells for record in opened.sample if record.first >= source.shape.body_from]
     return [row for row in head + _windows(source) if len(row) == width]
