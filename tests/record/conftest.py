@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import secrets
+
 import pytest
 from django.db import transaction
 
 from lightwell.engines.tlog.note import parse_key
 from lightwell.engines.tlog.sources import FolderSource
 from lightwell.engines.tlog.verify import verify_log
+from lightwell.kernel import clock
 from lightwell.kernel.ref import Ref
 from lightwell.record import public as record
-from lightwell.record import reading, words
-from lightwell.record.models import Origin
+from lightwell.record import reading, rules, words
+from lightwell.record.models import Entry, Origin
 
 MATTER = Ref("matter", "OP-115-000123")
 
@@ -36,6 +39,22 @@ def enter():
             return [record.enter(content={"text": text}, **given).id for _number in range(count)]
 
     return enter
+
+
+@pytest.fixture
+def fill():
+    """Many entries at once, as bulk rows: for what the sequencer does with volume, not for how acts are entered."""
+
+    def fill(count: int) -> None:
+        leaves = [
+            rules.canonical({"kind": "test.filled", "n": secrets.token_hex(4)}) for _number in range(count)
+        ]
+        Entry.objects.bulk_create(
+            Entry(public_id=secrets.token_hex(8), leaf=leaf, act="test.filled", at=clock.now())
+            for leaf in leaves
+        )
+
+    return fill
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from lightwell.record.sentences import sentence_of
 from lightwell.record.serving import for_everybody
 from lightwell.record.words import act_name, fact_name, office_names
 
-PAGE = 30
+PAGE = 20
 
 
 @require_safe

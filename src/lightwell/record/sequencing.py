@@ -86,7 +86,6 @@ def publish() -> bool:
     if keeping.published_note(place) == latest.note.encode():
         return False
     _write_up_to(place, origin, latest)
-    connection.ensure_connection()
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")  # fails when the connection, and with it the lock, was lost meanwhile
     keeping.publish_note(place, latest.note)

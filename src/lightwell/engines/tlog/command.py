@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from lightwell.engines.tlog.errors import Mismatch, SourceError, TlogError
+from lightwell.engines.tlog.errors import Mismatch, MissingError, SourceError, TlogError
 from lightwell.engines.tlog.note import MAX_NOTE, VerifierKey, parse_key
 from lightwell.engines.tlog.proofs import check_content, check_opening, check_proof
 from lightwell.engines.tlog.sources import TIMEOUT_SECONDS, open_source
@@ -69,7 +69,8 @@ def run_verify(args: argparse.Namespace) -> int:
         since = _read_file(args.since, MAX_NOTE) if args.since else None
         result = verify_log(open_source(args.place, args.timeout), key, since)
     except SourceError as error:
-        return _report(args.json, UNREADABLE, f"cannot read: {error}", None)
+        hint = "; the address of a record ends in /record" if isinstance(error, MissingError) else ""
+        return _report(args.json, UNREADABLE, f"cannot read: {error}{hint}", None)
     except Mismatch as error:
         place = "checkpoint" if error.entry is None else f"entry {error.entry}"
         return _report(args.json, NOT_VERIFIED, f"NOT VERIFIED: {place}: {error}", error.entry)

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from lightwell.engines.tlog.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint
 from lightwell.engines.tlog.errors import Mismatch, MissingError, NoteError
-from lightwell.engines.tlog.merkle import HASH_SIZE, hash_full, hash_leaf
+from lightwell.engines.tlog.merkle import HASH_SIZE, hash_full
 from lightwell.engines.tlog.note import VerifierKey, parse_note
 from lightwell.engines.tlog.sources import Source
 from lightwell.engines.tlog.tiles import WIDTH, Tile, level_tiles, split_prefix
-from lightwell.engines.tlog.writer import Edge, fold_peaks
+from lightwell.engines.tlog.writer import Edge, hash_leaves
 
 CONTINUES = "origin-continues"
 _FOLDER = re.compile(r"origins/[0-9]{1,9}")
@@ -73,6 +73,7 @@ class _Walk:
     def __init__(self, source: Source, checkpoint: Checkpoint, since: Checkpoint | None):
         self.source, self.checkpoint, self.since = source, checkpoint, since
         self.edge = Edge()
+        self.tail = b""
         self.continues: Continuation | None = None
 
     def run(self) -> None:
@@ -84,7 +85,7 @@ class _Walk:
             self._check_since(bundle.first_entry, leaves)
             self._climb(tile, leaves)
         self._check_higher(self.edge.partial_tiles())
-        if self.edge.root() != self.checkpoint.root:
+        if self.edge.root(self.tail) != self.checkpoint.root:
             raise Mismatch(
                 "the entries and tiles agree with each other, but not with the root that was signed: "
                 "entries were replaced together with their tiles"
@@ -94,7 +95,7 @@ class _Walk:
         entries, rest = split_prefix(data)
         if bundle.first_entry == 0 and entries:
             self.continues = read_continuation(entries[0])
-        leaves = b"".join([hash_leaf(entry) for entry in entries])
+        leaves = hash_leaves(entries)
         if leaves != hashes or rest or len(entries) != bundle.width:
             raise _first_difference(bundle, len(entries), leaves, tile, hashes)
         return leaves
@@ -109,24 +110,19 @@ class _Walk:
         if self.since is None or not first < self.since.size <= first + len(leaves) // HASH_SIZE:
             return
         inside = leaves[: (self.since.size - first) * HASH_SIZE]
-        if fold_peaks([inside, *self.edge.hashes[1:]]) != self.since.root:
+        if self.edge.root(inside) != self.since.root:
             raise Mismatch(
                 f"the first {self.since.size} entries are no longer those of the older checkpoint: history was rewritten"
             )
 
     def _climb(self, tile: Tile, leaves: bytes) -> None:
         if tile.width < WIDTH:
-            self.edge.size += tile.width
-            self.edge.hashes = [bytearray(leaves), *self.edge.hashes[1:]]
-            return
-        if not self.edge.hashes:
-            self.edge.hashes.append(bytearray())
-        self._check_higher(self.edge.push(hash_full(leaves), level=1))
+            self.tail = leaves
+        else:
+            self._check_higher(self.edge.push(hash_full(leaves)))
 
     def _check_higher(self, tiles: Iterator[tuple[Tile, bytes]]) -> None:
         for tile, expected in tiles:
-            if not tile.level:
-                continue
             found = self.source.read(tile)
             if found != expected:
                 message = f"{tile.path} is not what the entries below it give"

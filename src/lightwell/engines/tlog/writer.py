@@ -1,7 +1,7 @@
 """The incremental writer: n new entries on top of a log's right edge, at a cost of O(n + log N).
 
 The edge is all that a writer needs of the existing tree: per level the hashes of the partial tile, and the entries of
-the partial bundle. Writers produce files; where and how safely these are stored is the caller's matter.
+the partial bundle, which are hashed when their bundle is full or the root is asked for. Writers produce files; where and how safely these are stored is the caller's matter.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,33 +14,36 @@ from lightwell.engines.tlog.tiles import WIDTH, Tile, join_entries, levels, spli
 
 @dataclass
 class Edge:
-    """The unfinished right side of a tree of `size` leaves: hashes[l] is the partial tile of level l, flat."""
+    """The unfinished right side of a tree above its bundles: rows[l - 1] is the partial tile of level l, flat.
+
+    `size` counts the entries in full bundles. What is in the partial bundle is `leaves` wherever it is asked for.
+    """
 
     size: int = 0
-    hashes: list[bytearray] = field(default_factory=list)
+    rows: list[bytearray] = field(default_factory=list)
 
-    def root(self) -> bytes:
-        """Tree head: the edge's peaks, folded from the right (the smallest) to the left."""
-        return fold_peaks(self.hashes)
+    def root(self, leaves: bytes) -> bytes:
+        """Tree head: all peaks, folded from the right (the smallest) to the left."""
+        return fold_peaks([leaves, *self.rows])
 
-    def push(self, digest: bytes, level: int = 0) -> Iterator[tuple[Tile, bytes]]:
-        """Add one hash (of 256**level leaves, the rows below being empty); yields the tiles it completes, lowest first."""
-        self.size += 1 << (8 * level)
-        while True:
-            if level == len(self.hashes):
-                self.hashes.append(bytearray())
-            row = self.hashes[level]
+    def push(self, digest: bytes) -> Iterator[tuple[Tile, bytes]]:
+        """Add the root of one full tile of level 0; yields the higher tiles that it completes, lowest first."""
+        self.size += WIDTH
+        for level in range(1, 64):
+            if level > len(self.rows):
+                self.rows.append(bytearray())
+            row = self.rows[level - 1]
             row += digest
             if len(row) < WIDTH * HASH_SIZE:
                 return
             data = bytes(row)
             row.clear()
             yield Tile(level, (self.size >> (8 * (level + 1))) - 1), data
-            level, digest = level + 1, hash_full(data)
+            digest = hash_full(data)
 
     def partial_tiles(self) -> Iterator[tuple[Tile, bytes]]:
-        """The tiles that stay unfinished."""
-        for level, row in enumerate(self.hashes):
+        """The tiles from level 1 up that stay unfinished."""
+        for level, row in enumerate(self.rows, 1):
             if row:
                 yield tile_at(level, (self.size >> (8 * level)) // WIDTH, self.size), bytes(row)
 
@@ -73,34 +76,46 @@ class Writer:
     def __init__(self, edge: Edge | None = None, tail: Iterable[bytes] = ()):
         self._edge = edge or Edge()
         self._tail = list(tail)
-        if len(self._tail) != self._edge.size % WIDTH:
-            raise TileError(
-                f"{len(self._tail)} entries of the partial bundle for a tree of {self._edge.size}"
-            )
 
     @property
     def size(self) -> int:
         """Entries so far."""
-        return self._edge.size
+        return self._edge.size + len(self._tail)
 
     def root(self) -> bytes:
         """Tree head of all entries so far."""
-        return self._edge.root()
+        return self._edge.root(hash_leaves(self._tail))
 
     def add(self, entries: Iterable[bytes]) -> Iterator[tuple[Tile, bytes]]:
         """Append entries; must be consumed to the end."""
         for entry in entries:
             self._tail.append(entry)
-            yield from self._edge.push(hash_leaf(entry))
             if len(self._tail) == WIDTH:
-                yield Tile(None, self.size // WIDTH - 1), join_entries(self._tail)
-                self._tail.clear()
+                yield from self._close_bundle()
 
     def finish(self) -> Iterator[tuple[Tile, bytes]]:
         """The partial tiles and the partial bundle of the current size."""
-        yield from self._edge.partial_tiles()
         if self._tail:
-            yield Tile(None, self.size // WIDTH, len(self._tail)), join_entries(self._tail)
+            yield from self._bundle(len(self._tail))
+        yield from self._edge.partial_tiles()
+
+    def _close_bundle(self) -> Iterator[tuple[Tile, bytes]]:
+        (bundle, data), (tile, leaves) = self._bundle(WIDTH)
+        self._tail.clear()
+        yield from ((bundle, data), (tile, leaves))
+        yield from self._edge.push(hash_full(leaves))
+
+    def _bundle(self, width: int) -> list[tuple[Tile, bytes]]:
+        index = self._edge.size // WIDTH
+        return [
+            (Tile(None, index, width), join_entries(self._tail)),
+            (Tile(0, index, width), hash_leaves(self._tail)),
+        ]
+
+
+def hash_leaves(entries: Iterable[bytes]) -> bytes:
+    """Leaf hashes, flat: what a tile of level 0 holds."""
+    return b"".join([hash_leaf(entry) for entry in entries])
 
 
 def load_writer(read: Callable[[Tile], bytes], size: int, root: bytes) -> Writer:
@@ -108,11 +123,12 @@ def load_writer(read: Callable[[Tile], bytes], size: int, root: bytes) -> Writer
 
     TileError when what lies there is not the edge of that tree, so that nothing is ever built upon damaged files.
     """
-    edge = Edge(size, [_load_row(read, level, size) for level in range(levels(size))])
+    leaves, *rows = [_load_row(read, level, size) for level in range(max(levels(size), 1))]
     tail = split_entries(read(Tile(None, size // WIDTH, size % WIDTH))) if size % WIDTH else []
-    if edge.root() != root:
+    edge = Edge(size - size % WIDTH, rows)
+    if edge.root(bytes(leaves)) != root:
         raise TileError(f"the tiles' right edge does not give the root of the tree of {size} entries")
-    if b"".join(map(hash_leaf, tail)) != bytes(edge.hashes[0] if edge.hashes else b""):
+    if hash_leaves(tail) != bytes(leaves):
         raise TileError(f"the last bundle does not hash to the last tile of the tree of {size} entries")
     return Writer(edge, tail)
 
