@@ -11,7 +11,8 @@ from lightwell.kernel.ref import Ref
 from lightwell.people.models import Account, Pseudonym
 from lightwell.people.words import QUALITIES, THINGS
 
-ATTEMPTS = 20
+ATTEMPTS = 100
+NUMBERS = 1000
 
 
 def pseudonym(account: Account, process: Ref) -> str:
@@ -56,7 +57,7 @@ def _draw(account: Account, process: Ref) -> None:
     try:
         with transaction.atomic():
             Pseudonym.objects.create(
-                account=account, process=str(process), name=f"{words} {secrets.randbelow(1000):03d}"
+                account=account, process=str(process), name=f"{words} {secrets.randbelow(NUMBERS):03d}"
             )
     except IntegrityError:
         return
