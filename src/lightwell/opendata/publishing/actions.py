@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -19,10 +20,20 @@ from lightwell.people import public as people
 from lightwell.record import public as record
 
 PURPOSE = "publishing.original"
-DESCRIBED_BY = (
-    "title title_en description description_en licence_code frequency contact contact_email keywords place "
-    "covers_from covers_until"
-).split()
+DESCRIBED_BY = [
+    "title",
+    "title_en",
+    "description",
+    "description_en",
+    "licence_code",
+    "frequency",
+    "contact",
+    "contact_email",
+    "keywords",
+    "place",
+    "covers_from",
+    "covers_until",
+]
 
 
 @transaction.atomic
@@ -81,11 +92,11 @@ def upload(
     """
     _may(by, "data.edit", dataset)
     file = files.receive(upload, purpose=PURPOSE, by=by)
+    last = Draft.objects.filter(version__resource=resource, version__resource__current=F("version")).first()
     resource = resource or _new_resource(dataset, title or dataset.title, title_en)
-    last = resource.current.draft.hints if resource.current else {}
     draft = Draft.objects.create(
         dataset=dataset, resource=resource, file=file, created_by=by, notes=notes,
-        hints=dict(hints if hints is not None else last),
+        hints=dict(hints if hints is not None else last.hints if last else {}),
     )  # fmt: skip
     _defer_reading(draft)
     return draft

@@ -13,11 +13,44 @@ from lightwell.engines import tables
 SVG, NUMBERS = "chart.svg", "chart.json"
 LARGEST = 300_000  # bytes
 NAMESPACE = "http://www.w3.org/2000/svg"
-ELEMENTS = frozenset("svg g path line rect circle text tspan".split())
+ELEMENTS = frozenset(["svg", "g", "path", "line", "rect", "circle", "text", "tspan"])
 ATTRIBUTES = frozenset(
-    "width height viewBox d x x1 x2 y y1 y2 r cx cy rx ry dx dy transform fill fill-opacity stroke stroke-width "
-    "stroke-opacity stroke-dasharray stroke-miterlimit stroke-linecap stroke-linejoin opacity display text-anchor "
-    "dominant-baseline font-family font-size font-weight".split()
+    [
+        "width",
+        "height",
+        "viewBox",
+        "d",
+        "x",
+        "x1",
+        "x2",
+        "y",
+        "y1",
+        "y2",
+        "r",
+        "cx",
+        "cy",
+        "rx",
+        "ry",
+        "dx",
+        "dy",
+        "transform",
+        "fill",
+        "fill-opacity",
+        "stroke",
+        "stroke-width",
+        "stroke-opacity",
+        "stroke-dasharray",
+        "stroke-miterlimit",
+        "stroke-linecap",
+        "stroke-linejoin",
+        "opacity",
+        "display",
+        "text-anchor",
+        "dominant-baseline",
+        "font-family",
+        "font-size",
+        "font-weight",
+    ]
 )
 
 
@@ -82,7 +115,7 @@ def _clean(element: ET.Element) -> None:
     for name in [name for name in element.attrib if name not in ATTRIBUTES]:
         del element.attrib[name]
     for child in list(element):
-        if child.tag.removeprefix("{%s}" % NAMESPACE) in ELEMENTS:
+        if child.tag.rpartition("}")[2] in ELEMENTS:
             _clean(child)
         else:
             element.remove(child)

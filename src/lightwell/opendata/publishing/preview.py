@@ -24,5 +24,4 @@ def first_rows(folder: str, limit: int = ROWS) -> FirstRows:
 
     serving = tables.open_serving(folders.path(folder))
     page = serving.page(tables.Query(limit=limit), total=False)
-    told = {column["name"]: column for column in serving.columns}
-    return FirstRows([told[name] for name in page.columns], page.rows)
+    return FirstRows([{"title": one.title, "type": one.type} for one in serving.fields], page.rows)

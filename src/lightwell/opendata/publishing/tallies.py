@@ -29,7 +29,11 @@ def _counted() -> Counter[tuple[str, str]]:
     return found
 
 
-def counts(facet: str) -> dict[str, int]:
-    """Return how many published datasets each value of a facet has, most first."""
-    rows = Tally.objects.filter(facet=facet).order_by("-datasets", "value")
-    return dict(rows.values_list("value", "datasets"))
+def counts() -> dict[str, dict[str, int]]:
+    """Return how many published datasets each value of each facet has, most first: ``{"unit": {"transport": 12}}``."""
+    found: dict[str, dict[str, int]] = {}
+    for facet, value, number in Tally.objects.order_by("-datasets", "value").values_list(
+        "facet", "value", "datasets"
+    ):
+        found.setdefault(facet, {})[value] = number
+    return found

@@ -1,0 +1,153 @@
+"""Reads of what is public: the list of datasets, one dataset with its tables, its versions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from lightwell.opendata.publishing import public as publishing
+from lightwell.opendata.publishing.public import Dataset, Resource, Version
+
+PER_PAGE = 20
+MOST_COUNTED = 1000  # a filtered list is counted up to here, and says "more than" beyond
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list is narrowed to; empty texts narrow nothing."""
+
+    text: str = ""
+    unit: str = ""
+    licence: str = ""
+    format: str = ""
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.text or self.unit or self.licence or self.format)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of datasets, how many there are (capped), and the number of the page."""
+
+    datasets: list[Dataset]
+    total: int
+    number: int
+    capped: bool = False
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-min(self.total, MOST_COUNTED) // PER_PAGE))
+
+
+@dataclass(frozen=True)
+class Found:
+    """A public dataset with its tables; ``resource`` is the one that is looked at, ``version`` what it shows."""
+
+    dataset: Dataset
+    resources: list[Resource]
+    resource: Resource
+    version: Version
+    versions: list[Version] = field(default_factory=list)
+
+    @property
+    def is_current(self) -> bool:
+        return self.resource.current_id == self.version.pk
+
+
+def public_datasets(wanted: Wanted) -> QuerySet[Dataset]:
+    """Return the published datasets that fit, most recently changed first."""
+    rows = Dataset.objects.filter(state=Dataset.State.PUBLISHED)
+    for word in publishing.rules.fold(wanted.text).split()[:8]:
+        rows = rows.filter(search_text__contains=word)
+    if wanted.unit:
+        rows = rows.filter(unit__slug=wanted.unit)
+    if wanted.licence:
+        rows = rows.filter(licence_code=wanted.licence)
+    if wanted.format:
+        rows = rows.filter(formats__contains=[wanted.format])
+    return rows.select_related("unit").order_by("-changed_at", "-id")
+
+
+def listing(wanted: Wanted, number: int, total: int) -> Listing:
+    """Return a page of the list; ``total`` is the tally of all, used when nothing narrows the list."""
+    rows = public_datasets(wanted)
+    counted = rows[: MOST_COUNTED + 1].count() if wanted.anything else total
+    capped = wanted.anything and counted > MOST_COUNTED
+    last = max(1, -(-min(counted, MOST_COUNTED) // PER_PAGE))
+    number = min(max(number, 1), last)
+    first = (number - 1) * PER_PAGE
+    return Listing(list(rows[first : first + PER_PAGE]), counted, number, capped)
+
+
+def after(rows: QuerySet[Dataset], last: Dataset) -> QuerySet[Dataset]:
+    """Return the part of a list that follows a dataset."""
+    return rows.filter(Q(changed_at__lt=last.changed_at) | Q(changed_at=last.changed_at, id__lt=last.pk))
+
+
+def with_tables(rows: QuerySet[Dataset]) -> QuerySet[Dataset]:
+    """Bring the tables and their current versions along, in two more queries however long the list."""
+    tables = Resource.objects.select_related("current").order_by("position", "id")
+    return rows.prefetch_related(Prefetch("resources", tables))
+
+
+def find_dataset(slug: str) -> Dataset | None:
+    """Return a dataset that was ever public, withdrawn ones included."""
+    shown = (Dataset.State.PUBLISHED, Dataset.State.WITHDRAWN)
+    return Dataset.objects.select_related("unit").filter(slug=slug, state__in=shown).first()
+
+
+def tables_of(dataset: Dataset) -> list[Resource]:
+    """Return a dataset's tables that have a current version, in order; one query."""
+    rows = dataset.resources.select_related("current").exclude(current=None)
+    return list(rows.order_by("position", "id"))
+
+
+def find(slug: str, resource: str = "", number: int | None = None) -> Found | None:
+    """Return a public dataset with the table asked for (the first by default) and its version (the current by default).
+
+    None when any of them is not there; a withdrawn version is found: the caller says that it is withdrawn.
+    """
+    dataset = find_dataset(slug)
+    if dataset is None:
+        return None
+    if number is not None:
+        return _find_version(dataset, resource, number)
+    tables = tables_of(dataset)
+    chosen = next((table for table in tables if table.slug == resource or not resource), None)
+    if chosen is None or chosen.current is None:
+        return None
+    return Found(dataset, tables, chosen, chosen.current)
+
+
+def _find_version(dataset: Dataset, resource: str, number: int) -> Found | None:
+    if not 0 < number < 2**31:
+        return None
+    version = dataset.versions.select_related("resource").filter(number=number).first()
+    if version is None or resource not in ("", version.resource.slug):
+        return None
+    return Found(dataset, tables_of(dataset), version.resource, version)
+
+
+def versions_of(dataset: Dataset, limit: int = 500) -> list[Version]:
+    """Return a dataset's versions, newest first, with their tables."""
+    return list(dataset.versions.select_related("resource")[:limit])
+
+
+def newest_versions(limit: int, dataset: Dataset | None = None) -> list[Version]:
+    """Return the versions that were published last, of one dataset or of all public ones."""
+    rows = Version.objects.filter(withdrawn_at=None, dataset__state=Dataset.State.PUBLISHED)
+    rows = rows.filter(dataset=dataset) if dataset else rows
+    return list(rows.select_related("dataset__unit", "resource").order_by("-published_at", "-id")[:limit])
+
+
+def act_of(version: Version, acts: Sequence[Any]) -> Any | None:
+    """Return the record's act that published a version, out of those of its dataset.
+
+    Versions are numbered in the transaction that enters them, so the n-th such act is that of version n.
+    """
+    published = [act for act in acts if act.act == "dataset.version_published"]
+    return published[version.number - 1] if version.number <= len(published) else None

@@ -1,0 +1,137 @@
+"""Open data as everybody sees it: the list, a dataset, its versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from lightwell.design import public as design
+from lightwell.opendata.access import catalogue, chart, links, profile, rows
+from lightwell.opendata.access.catalogue import Found, Listing, Wanted
+from lightwell.opendata.access.forms import CatalogueForm
+from lightwell.opendata.access.recipes import recipes
+from lightwell.opendata.publishing import public as publishing
+from lightwell.people import public as people
+from lightwell.people.public import access
+from lightwell.record import public as record
+
+VERSIONS_SHOWN, ROWS_SHOWN = 5, 10
+
+
+@access.public(seconds=2)
+def datasets(request: HttpRequest) -> HttpResponse:
+    """The list of datasets, narrowed by words, unit, licence and format."""
+    tallies = publishing.counts()
+    units = people.Unit.objects.filter(slug__in=tallies.get("unit", {}))
+    form = CatalogueForm(request.GET, tallies=tallies, units={unit.slug: str(unit) for unit in units})
+    wanted = form.wanted
+    found = catalogue.listing(wanted, _number(request), tallies.get("all", {}).get("", 0))
+    context = {"form": form, "found": found, "wanted": wanted, "page": Pages(found, wanted)}
+    return render(request, "access/datasets.html", context)
+
+
+@access.public(seconds=2)
+def dataset(request: HttpRequest, slug: str) -> HttpResponse:
+    """A dataset with its current version: what it is, what it holds, what was done to it, how to get it."""
+    found = catalogue.find(slug, request.GET.get("resource", ""))
+    if found is None:
+        return _withdrawn(request, slug)
+    return render(request, "access/dataset.html", _version_context(found))
+
+
+@access.public(seconds=2)
+def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One version, as it was published; a withdrawn one shows why."""
+    found = catalogue.find(slug, number=number)
+    if found is None:
+        raise Http404
+    if found.version.withdrawn_at:
+        context = {"dataset": found.dataset, "version": found.version, "act": _act(found)}
+        return render(request, "access/withdrawn_version.html", context, status=410)
+    return render(request, "access/dataset.html", _version_context(found))
+
+
+@access.public(seconds=2)
+def versions(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every version of a dataset, newest first, withdrawn ones with the reason."""
+    dataset = catalogue.find_dataset(slug)
+    if dataset is None:
+        raise Http404
+    acts = record.acts_of(dataset.ref)
+    listed = [(version, catalogue.act_of(version, acts)) for version in catalogue.versions_of(dataset)]
+    return render(request, "access/versions.html", {"dataset": dataset, "versions": listed})
+
+
+def _version_context(found: Found) -> dict[str, Any]:
+    acts = record.acts_of(found.dataset.ref)
+    report = found.version.report
+    return {
+        "found": found,
+        "dataset": found.dataset,
+        "version": found.version,
+        "act": catalogue.act_of(found.version, acts),
+        "columns": profile.of(found.version),
+        "chart": chart.of(found.version),
+        "preview": rows.preview(found, ROWS_SHOWN),
+        "rows_href": rows.address_of(found),
+        "done": publishing.words.what_was_done(report),
+        "warned": publishing.words.warnings_told(report["warnings"], places=5),
+        "downloads": links.downloads(found.dataset, found.version),
+        "recipes": recipes(found),
+        "newest": catalogue.versions_of(found.dataset, VERSIONS_SHOWN),
+        "api_href": links.api(f"datasets/{found.dataset.slug}"),
+        "schema_href": links.api(f"datasets/{found.dataset.slug}/schema", **_table(found)),
+        "coverage": _coverage(found.dataset),
+    }
+
+
+def _table(found: Found) -> dict[str, str]:
+    return links.table_query(found.resource.slug, found.resources[:1] == [found.resource])
+
+
+def _coverage(dataset: publishing.Dataset) -> str:
+    first, last = (design.day_text(day) if day else "" for day in (dataset.covers_from, dataset.covers_until))
+    return f"{first} – {last}" if first or last else ""
+
+
+def _act(found: Found) -> Any:
+    return catalogue.act_of(found.version, record.acts_of(found.dataset.ref))
+
+
+def _withdrawn(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say of a dataset without any public version left that it was there, and why it is not."""
+    dataset = catalogue.find_dataset(slug)
+    if dataset is None or dataset.is_public:
+        raise Http404
+    context = {"dataset": dataset, "versions": catalogue.versions_of(dataset, VERSIONS_SHOWN)}
+    return render(request, "access/withdrawn.html", context, status=410)
+
+
+def _number(request: HttpRequest) -> int:
+    text = request.GET.get("page", "1")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+
+
+class Pages:
+    """What the pagination of the list needs."""
+
+    def __init__(self, found: Listing, wanted: Wanted) -> None:
+        asked = {"q": wanted.text, "unit": wanted.unit, "licence": wanted.licence, "format": wanted.format}
+        self.query = {name: value for name, value in asked.items() if value}
+        self.number, self.pages = found.number, found.pages
+
+    def href(self, number: int) -> str:
+        query = self.query | ({"page": str(number)} if number > 1 else {})
+        return reverse("access:datasets") + ("?" + urlencode(query) if query else "")
+
+    @property
+    def prev_href(self) -> str | None:
+        return self.href(self.number - 1) if self.number > 1 else None
+
+    @property
+    def next_href(self) -> str | None:
+        return self.href(self.number + 1) if self.number < self.pages else None
