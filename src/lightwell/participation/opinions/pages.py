@@ -171,7 +171,8 @@ def _form(
     request: HttpRequest, found: Topic, form: WriteForm | None, account: people.Account | None
 ) -> HttpResponse:
     held, needed = people.assurance_of(account), people.Assurance(found.assurance)
-    context = {**_frame(found), "form": form, "writer": account, "held": held, "needed": needed}
+    kept = request.POST.get("text", "")  # shown again even where the form cannot be
+    context = {**_frame(found), "form": form, "writer": account, "held": held, "needed": needed, "kept": kept}
     return render(
         request, "opinions/write.html", context, status=200 if form is None or not form.errors else 422
     )
