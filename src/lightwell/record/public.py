@@ -20,6 +20,7 @@ from lightwell.record.reading import (
 )
 from lightwell.record.sequencing import integrate
 from lightwell.record.signing import verifier_key
+from lightwell.record.signing import verifier_key
 from lightwell.record.words import act_name, name_acts, name_facts, name_offices_with
 
 __all__ = [
