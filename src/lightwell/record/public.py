@@ -20,7 +20,6 @@ from lightwell.record.reading import (
 )
 from lightwell.record.sequencing import integrate
 from lightwell.record.signing import verifier_key
-from lightwell.record.signing import verifier_key
 from lightwell.record.words import act_name, name_acts, name_facts, name_offices_with
 
 __all__ = [
@@ -45,5 +44,4 @@ __all__ = [
     "qr_svg",
     "read_texts_with",
     "state_of",
-    "verifier_key",
 ]
