@@ -44,4 +44,5 @@ __all__ = [
     "qr_svg",
     "read_texts_with",
     "state_of",
+    "verifier_key",
 ]
