@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lightwell.frontdoor import api, pages
+from lightwell.frontdoor import api, api_page, pages
 
 pages_ = pages
 plain = [
@@ -16,5 +16,5 @@ pages = [
     path("about/", pages_.about, name="about"),
     path("accessibility/", pages_.accessibility, name="accessibility"),
     path("privacy/", pages_.privacy, name="privacy"),
-    path("api/", pages_.api, name="api"),
+    path("api/", api_page.page, name="api"),
 ]
