@@ -5,6 +5,7 @@ A kind is taken because somebody in an office can open it and ``checks`` knows w
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -123,9 +124,14 @@ def _packed(stream: BinaryIO) -> str:
     return "application/zip"
 
 
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f]"
+)  # no text holds them, and what decodes by chance often does
+
+
 def _text(head: bytes, name: str) -> str:
     text = decoded(head, whole=len(head) < HEAD)
-    if text is None or not text.strip():
+    if text is None or not text.strip("\ufeff \t\r\n") or _CONTROLS.search(text):
         return ""
     start = text.lstrip("\ufeff \t\r\n")[:200].lower()
     if start.startswith(("<!doctype html", "<html", "<script", "<svg")) or "<svg" in start:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from django.http import FileResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from lightwell.files import blobs
 from lightwell.files.checks import Finding
@@ -60,7 +60,7 @@ def _require_clean(file: StoredFile) -> None:
     if file.state == State.QUARANTINED:
         raise Refusal(_("The file is still being checked. Try again in a moment."))
     if file.state == State.REFUSED:
-        raise Refusal(_("The file was refused.") + pgettext("between sentences", " ") + finding_text(file))
+        raise Refusal(_("The file was refused. %(why)s") % {"why": finding_text(file)})
     if file.state == State.ERASED:
         raise Refusal(_("The file was erased."))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import smtplib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -54,7 +55,8 @@ class FolderCarrier:
             draft.write_bytes(mail.message().as_bytes(linesep="\r\n"))
             draft.replace(self.folder / f"{name}.eml")
         except OSError as error:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
             raise Undelivered(
                 Fault.PASSING, f"The mail folder {self.folder} cannot be written: {error.strerror}"
             )
