@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from lightwell.kernel import clock
@@ -83,7 +83,7 @@ def ics(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _title(works: bool, name: Bilingual) -> str:
-    kind = _("work") if works else _("day off")
+    kind = pgettext("calendar", "work") if works else pgettext("calendar", "off")
     return f"{name.zh} ({kind})" if name.zh else kind
 
 
