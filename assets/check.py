@@ -32,8 +32,9 @@ VARIABLE_PREFIXES = ("govuk-heading-", "govuk-caption-")  # of which every size 
 
 
 def used_classes() -> dict[str, list[str]]:
-    """``classes`` written in full in the macros, and ``prefixes`` that a template or script completes."""
-    text = "\n".join(path.read_text("utf-8") for path in sorted((DESIGN / "jinja2").rglob("*.html")))
+    """``classes`` written in full in the macros and the Python beside them, and ``prefixes`` that a template or script completes."""
+    sources = [*sorted((DESIGN / "jinja2").rglob("*.html")), *sorted(DESIGN.glob("*.py"))]
+    text = "\n".join(path.read_text("utf-8") for path in sources)
     prefixes, classes = {*KEPT_PREFIXES, *VARIABLE_PREFIXES}, set(KEPT_CLASSES)
     for name, completed in re.findall(r"(govuk-[a-z0-9_-]*)({{|{%)?", text):
         if name == "govuk-":

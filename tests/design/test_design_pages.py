@@ -108,3 +108,22 @@ def test_the_deadline_says_where_it_stands_what_next_by_when_and_who():
     ):
         assert words in html
     assert "lw-deadline--red" in html
+
+
+def test_cells_are_escaped_unless_they_are_markup_and_absent_ones_are_said_aloud():
+    with translation.override("en"):
+        html = draw("{{ ui.table('C', ['A<', 'B'], [['<b>', ui.tag('ok')], [none, 0]], layout='stack') }}")
+    assert (
+        "&lt;b&gt;" in html
+        and '<strong class="lw-tag' in html
+        and ">none</span>" in html
+        and ">0</td>" in html
+    )
+    assert 'data-label="A&lt;"' in html
+
+
+def test_a_row_that_does_not_fit_the_columns_fails_while_the_page_is_written():
+    with pytest.raises(ValueError):
+        draw("{{ ui.table('C', ['A', 'B'], [[1]]) }}")
+    with pytest.raises(TypeError):
+        draw("{{ ui.table('C', [{'titel': 'A'}], [[1]]) }}")

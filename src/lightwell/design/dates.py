@@ -5,8 +5,10 @@ formats a date by itself.
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone, translation
+from markupsafe import Markup
 
 WEEKDAYS = "一二三四五六日"
 MONTHS = [
@@ -55,3 +57,21 @@ def machine_text(moment: date | datetime) -> str:
     """The value of a `datetime` attribute: a day, or a moment with its offset."""
     local = _local(moment)
     return local.isoformat(timespec="minutes") if isinstance(local, datetime) else local.isoformat()
+
+
+@lru_cache(maxsize=4096)
+def _element(
+    moment: date | datetime, language: str | None, clock_time: bool, roc: bool, weekday: bool
+) -> Markup:
+    if clock_time and isinstance(moment, datetime):
+        text, machine = time_text(moment, roc), machine_text(moment)
+    else:
+        text, machine = day_text(moment, roc, weekday), machine_text(moment)
+    return Markup('<time datetime="{}">{}</time>').format(machine, text)
+
+
+def time_element(
+    moment: date | datetime, clock_time: bool, roc: bool = False, weekday: bool = True
+) -> Markup:
+    """The `<time>` of a day or moment in the page's language; kept, because lists show the same days over and over."""
+    return _element(moment, translation.get_language(), clock_time, roc, weekday)

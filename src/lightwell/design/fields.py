@@ -119,6 +119,10 @@ def _error_text(bound: BoundField, kind: str, error: str) -> str:
 
 def field_view(bound: BoundField, hint: str | None = None) -> FieldView:
     """Everything a macro needs of one field; `hint` replaces the help text of the form."""
+    if not isinstance(bound, BoundField):
+        raise TypeError(
+            f'not a field of a form: {bound!r} (where a method has the field\'s name, write form["name"])'
+        )
     widget = bound.field.widget
     context = widget.get_context(bound.html_name, bound.value(), widget.attrs)["widget"]
     kind = kind_of(widget)

@@ -6,7 +6,8 @@
 from jinja2 import Environment
 
 from lightwell.design.chart_config import chart_config, silent
-from lightwell.design.dates import day_text, machine_text, time_text
+from lightwell.design.columns import columns_of, table_rows
+from lightwell.design.dates import day_text, time_element, time_text
 from lightwell.design.fields import attributes, error_lines, field_view
 from lightwell.design.loose import each, loose
 from lightwell.design.pages import page_window
@@ -23,9 +24,9 @@ def refuse(message: str) -> None:
 def install(environment: Environment) -> None:
     """Adds the functions that `design/components.html` calls; they depend on no request, so macros stay cached."""
     environment.globals.update(
-        design_day=day_text,
-        design_time=time_text,
-        design_machine=machine_text,
+        design_time=time_element,
+        design_columns=columns_of,
+        design_rows=table_rows,
         design_field=field_view,
         design_attrs=attributes,
         design_errors=error_lines,
