@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from lightwell.casework import public as casework
 from lightwell.casework.clock import Measure, Terms
@@ -14,6 +15,11 @@ from lightwell.casework.kinds import Kind, Move, Outcome, Phase, Reason, State, 
 from lightwell.kernel import clock
 from lightwell.people.models import Account, Calendar, Role, RoleGrant, Unit
 from lightwell.post.models import Message
+
+settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # slow machines are not bugs
+settings.load_profile("patient")
 
 
 def taipei(*parts: int) -> datetime:
@@ -45,6 +51,9 @@ MOVES = (
     Move("answer", ("assigned",), "answered", "Answer"),
     Move("close", ("answered",), "closed", "Close"),
     Move("refuse", ("received",), "refused", "Refuse", reasons=("off_topic", "abuse")),
+    Move("wait", ("assigned",), "waiting", "Ask for a photograph"),
+    Move("go_on", ("waiting",), "assigned", "The photograph came"),
+    Move("reopen", ("refused", "joined"), "received", "Take it up again"),
     Move("merge", ("received", "assigned"), "joined", "Join"),
     Move("withdraw", ("received", "assigned"), "withdrawn", "Withdraw"),
 )

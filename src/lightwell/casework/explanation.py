@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from lightwell.casework.clock import Measure, Reckoning
@@ -43,7 +43,7 @@ def _named(day: date, calendar: WorkCalendar) -> dict[str, str]:
 def sentence(how: How) -> str:
     """Return the computation in words, such as "30 working days from 2 March 2026, skipping 12 weekend days and …"."""
     parts = [_base(how), _skipped(how), _still(how), _makeup(how), _rolled(how), _kept(how)]
-    return "".join(part for part in parts if part) + _(".")
+    return "".join(part for part in parts if part) + pgettext("end of a sentence", ".")
 
 
 def _base(how: How) -> str:
@@ -111,7 +111,10 @@ def _names(days: Sequence[Mapping[str, str]]) -> list[str]:
 def _joined(parts: Sequence[str]) -> str:
     if len(parts) < 2:
         return "".join(parts)
-    return _("%(some)s and %(last)s") % {"some": _(", ").join(parts[:-1]), "last": parts[-1]}
+    return pgettext("list", "%(some)s and %(last)s") % {
+        "some": pgettext("list", ", ").join(parts[:-1]),
+        "last": parts[-1],
+    }
 
 
 def _day(iso: str) -> str:

@@ -17,7 +17,7 @@ from lightwell.casework.links import matter_url
 from lightwell.casework.models import Matter
 from lightwell.casework.presenting import title_of
 from lightwell.casework.queries import HEAVY, find_public, matters_query, register_page
-from lightwell.casework.statement import slugs_in, statement_of, timeline_of, unit_names
+from lightwell.casework.statement import brief, slugs_in, timeline_of, unit_names
 from lightwell.kernel import clock
 from lightwell.people.public import access
 from lightwell.record import public as record
@@ -150,11 +150,10 @@ def register_atom(request: HttpRequest) -> HttpResponse:
             return refused(form)  # type: ignore[return-value]
         feed = _feed(_("Register"), _address(request, form.query()), settings.SITE_URL + "/register/")
         for matter in register_page(filters, size=FEED_ROWS).rows:
-            stands = statement_of(matter) if not matter.hidden else None
             feed.add_item(
                 title=f"{matter.number} {title_of(matter)}",
                 link=matter_url(matter, absolute=True),
-                description=" ".join(filter(None, (stands.stands, stands.next))) if stands else "",
+                description=brief(matter),
                 unique_id=_tag(matter.number),
                 pubdate=matter.received_at,
                 updateddate=matter.changed_at,

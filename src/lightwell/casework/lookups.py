@@ -15,9 +15,9 @@ class Holds(Lookup):
     lookup_name = "holds"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, left_parameters = self.process_lhs(compiler, connection)
-        return f"{left} @@ %s::tsquery", [*left_parameters, self.rhs]
+        return f"{left} @@ %s::tsquery", (*left_parameters, self.rhs)
 
 
 class AsQuery(Func):

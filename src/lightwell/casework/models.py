@@ -237,7 +237,7 @@ class Pause(models.Model):
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="pauses")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
-    reason = models.TextField()
+    reason = models.TextField(blank=True)  # empty: the matter was closed, and was taken up again
 
     class Meta:
         ordering = ["since", "id"]

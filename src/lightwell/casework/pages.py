@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from lightwell.casework.explanation import sentence
@@ -80,9 +80,17 @@ def _figures(form: FilterForm, unit_id: int | None) -> list[dict[str, Any]]:
     if counted is None:
         return []
     here = reverse("casework:register")
-    late = {"label": _("overdue"), "value": counted.overdue, "href": f"{here}?{form.query(overdue='on')}"}
+    late = {
+        "label": pgettext("number of matters", "overdue"),
+        "value": counted.overdue,
+        "href": f"{here}?{form.query(overdue='on')}",
+    }
     return [
-        {"label": _("open"), "value": counted.open, "href": f"{here}?{form.query(state='open')}"},
+        {
+            "label": pgettext("number of matters", "open"),
+            "value": counted.open,
+            "href": f"{here}?{form.query(state='open')}",
+        },
         {**late, "tone": "red"} if counted.overdue else late,
         {"label": _("received in the last year"), "value": counted.received},
     ]

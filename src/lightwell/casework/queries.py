@@ -119,11 +119,9 @@ class _Key:
 
 
 def _key(number: str) -> _Key | None:
-    row = (
-        Matter.objects.filter(SHOWN, number=number[:24]).values_list("pk", "received_at", "due_on").first()
-        if number
-        else None
-    )
+    if not NUMBER.fullmatch(number):
+        return None
+    row = Matter.objects.filter(SHOWN, number=number).values_list("pk", "received_at", "due_on").first()
     return _Key(*row) if row else None
 
 
@@ -147,13 +145,13 @@ def find_public(number: str) -> Matter | None:
     rows = Matter.objects.filter(SHOWN).select_related(
         "unit", "escalated_to", "policy", "merged_into", "source"
     )
-    return rows.defer("folded", "pairs").filter(number=number).first()
+    return rows.defer("folded", "pairs").filter(number=number).first() if NUMBER.fullmatch(number) else None
 
 
 def find(number: str) -> Matter | None:
     """Return any matter by its number; the caller asks ``may_read`` before showing it."""
     rows = Matter.objects.select_related("unit", "escalated_to", "policy", "merged_into", "person", "source")
-    return rows.defer("folded", "pairs").filter(number=number).first()
+    return rows.defer("folded", "pairs").filter(number=number).first() if NUMBER.fullmatch(number) else None
 
 
 def may_read(account: object, matter: Matter) -> bool:
@@ -201,7 +199,9 @@ def similar_matters(
     candidates = (
         ranked.select_related("unit").defer("pairs", "how").order_by("-rank", "-received_at")[:CANDIDATES]
     )
-    scored = [(matter, round(folding.likeness(folded, matter.folded), 3)) for matter in candidates]
+    scored: list[tuple[Matter, float]] = [
+        (matter, round(folding.likeness(folded, matter.folded), 3)) for matter in candidates
+    ]
     return sorted((pair for pair in scored if pair[1] >= least), key=lambda pair: -pair[1])[:limit]
 
 
@@ -223,7 +223,9 @@ def latest_answers(limit: int) -> list[Response]:
     """Return the answers to public matters that were published last, each with its matter and unit; one query."""
     rows = Response.objects.exclude(matter__visibility=Visibility.PRIVATE.value)
     rows = rows.filter(matter__hidden_at=None).select_related("matter__unit")
-    return list(rows.defer("text", "html", *(f"matter__{name}" for name in HEAVY)).order_by("-at", "-id")[:limit])
+    return list(
+        rows.defer("text", "html", *(f"matter__{name}" for name in HEAVY)).order_by("-at", "-id")[:limit]
+    )
 
 
 def longest_overdue(limit: int) -> list[Matter]:

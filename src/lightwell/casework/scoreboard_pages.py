@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -99,7 +99,7 @@ def _columns() -> list[str]:
 
 
 def _groups(found: Board) -> list[tuple[str, list[Score]]]:
-    return [(_("public"), found.public), (_("private"), found.private)]
+    return [(pgettext("matters", "public"), found.public), (pgettext("matters", "private"), found.private)]
 
 
 def _figures(score: Score) -> list[Any]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from lightwell.casework.clock import ClockState
 from lightwell.casework.explanation import sentence
@@ -58,6 +58,13 @@ def statement_of(matter: Matter) -> Statement:
     )
 
 
+def brief(matter: Matter) -> str:
+    """Return where a matter stands and what is next in one line, from its own columns alone (for lists and feeds)."""
+    if matter.merged_into_id is not None:
+        return str(matter.state_data.stands)
+    return " ".join(part for part in (_stands(matter), _next(matter)) if part)
+
+
 def _stands(matter: Matter) -> str:
     if matter.merged_into is not None:
         return _("Joined with %(number)s, which speaks for this one too.") % {
@@ -89,7 +96,7 @@ def _days(matter: Matter) -> str:
     if left < 0:
         return ngettext("%(n)d day overdue", "%(n)d days overdue", -left) % {"n": -left}
     if left == 0:
-        return _("today")
+        return pgettext("when an answer is due", "today")
     return ngettext("in %(n)d day", "in %(n)d days", left) % {"n": left}
 
 
@@ -145,10 +152,8 @@ def _line(event: Event, kind: Kind, units: Mapping[str, str]) -> Line:
 
 def _note(event: Event, kind: Kind) -> str:
     reason = kind.reason_or_none(str(event.facts.get("reason", "")))
-    parts = [
-        str(reason.label) if reason else "",
-        _(event.note) if event.note and event.office == "system" else event.note,
-    ]
+    cap = _("The longest pause that the rules allow has ended.") if "cap_days" in event.facts else ""
+    parts = [str(reason.label) if reason else "", cap, event.note]
     return " ".join(part for part in parts if part)
 
 

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
-from django.utils.translation import gettext_noop
 
 from lightwell.casework import letters
 from lightwell.casework.actions.timing import resume
@@ -22,7 +21,6 @@ from lightwell.people import public as people
 from lightwell.post import public as post
 
 BATCH = 200
-CAP_REACHED = gettext_noop("The longest pause that the policy allows has ended.")
 
 
 def sweep() -> dict[str, int]:
@@ -59,7 +57,7 @@ def _resume(today: date) -> int:
     )
     matters = list(waiting.order_by("paused_until", "pk")[:BATCH])
     for matter in matters:
-        resume(matter=matter, by=None, reason=CAP_REACHED)
+        resume(matter=matter, by=None)
     return len(matters)
 
 
@@ -74,6 +72,7 @@ def _escalate(today: date) -> int:
     mail: list[post.Letter] = []
     for matter in waiting:
         above = matter.unit.parent
+        assert above is not None  # the query asks for units with one above
         mail += _escalate_one(matter, above, leads)
     Matter.objects.bulk_update(waiting, ["clock_state", "escalated_to", "changed_at"])
     post.send_all(mail)

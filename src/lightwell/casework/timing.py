@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from lightwell.casework import clock as rules
 from lightwell.casework.clock import ClockState, Course
@@ -82,7 +81,5 @@ def stop(matter: Matter) -> None:
 
 def restart(matter: Matter, closed_on: date, calendar: WorkCalendar, today: date) -> None:
     """Start the clock of a matter that was taken up again: the days on which it was closed are not counted."""
-    Pause.objects.create(
-        matter=matter, since=closed_on, until=today, reason=gettext_noop("The matter was closed.")
-    )
+    Pause.objects.create(matter=matter, since=closed_on, until=today)
     set_due(matter, calendar, today)

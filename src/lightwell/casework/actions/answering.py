@@ -69,7 +69,11 @@ def _measure(matter: Matter) -> None:
 
 def _publish(matter: Matter, text: str, by: people.Account | None) -> Response:
     number = matter.responses.count() + 1
-    facts = {"state": matter.state, "response": number, "due": matter.due_on.isoformat()}
+    facts: dict[str, str | int] = {
+        "state": matter.state,
+        "response": number,
+        "due": matter.due_on.isoformat(),
+    }
     event = write(matter, "response.published", by=by, facts=facts, content={"text": text})
     return Response.objects.create(
         matter=matter, text=text, html=to_html(text), at=event.at, unit=matter.unit, by=by, office=event.office,

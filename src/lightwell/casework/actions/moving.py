@@ -167,12 +167,15 @@ def step_to(matter: Matter, step: Move, reason_code: str = "") -> None:
     """Change state and phase in memory; stop, hold or restart the clock as the phase says. The caller stores it."""
     if step.reasons and reason_code not in step.reasons:
         raise Refusal(_("Choose one of the reasons of the list: the public reads it."), field="reason_code")
-    before, target = matter.phase, matter.kind_data.state(step.target)
+    held = (
+        matter.phase == Phase.PAUSED and matter.state_data.phase != Phase.PAUSED
+    )  # paused by hand, not by its state
+    target = matter.kind_data.state(step.target)
     closed_on = _closed_on(matter)
     matter.state, matter.reason_code = target.code, reason_code or matter.reason_code
     if target.phase == Phase.PAUSED and matter.paused_until is None:
         timing.begin_pause(matter, str(target.stands), clock.today())
-    elif before != Phase.PAUSED or target.phase != Phase.OPEN:
+    elif not (held and target.phase == Phase.OPEN):
         matter.phase = target.phase
     _follow(matter, closed_on)
 

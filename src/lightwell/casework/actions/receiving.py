@@ -152,7 +152,7 @@ def _enter(arrival: Arrival, by: people.Account | None) -> Matter:
 
 def make_findable(matter: Matter) -> None:
     """Set the columns that search reads from title and text."""
-    matter.folded = "" if matter.hidden else folding.fold(f"{matter.number} {matter.title} {matter.body}")
+    matter.folded = "" if matter.hidden else folding.fold(f"{matter.title} {matter.body}")
     matter.pairs = as_vector(folding.pairs(matter.folded))
 
 

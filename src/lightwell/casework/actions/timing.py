@@ -35,9 +35,11 @@ def resume(
     today = clock.today()
     if matter.paused_until is None:
         raise Refusal(_("This clock is not paused."))
-    before = matter.due_on
+    before, by_cap = matter.due_on, by is None and today >= matter.paused_until
     timing.end_pause(matter, people.work_calendar(matter.unit), today)
-    facts = {"was_due": before.isoformat(), "due": matter.due_on.isoformat()}
+    facts: dict[str, str | int] = {"was_due": before.isoformat(), "due": matter.due_on.isoformat()}
+    if by_cap:
+        facts["cap_days"] = matter.policy.pause_cap_days
     write(matter, "matter.resumed", by=by, facts=facts, note=reason.strip())
     letters.resumed(matter)
     return keep(matter, "phase", *timing.COLUMNS)
