@@ -25,7 +25,11 @@ KEYWORDS = {
 }  # fmt: skip
 METHODS = [("**/jinja2/**.html", "jinja2"), ("**/jinja2/**.txt", "jinja2"), ("**.py", "python")]
 OPTIONS = {
-    "**/jinja2/**.html": {"trimmed": "true", "extensions": "jinja2.ext.i18n,jinja2.ext.do", "silent": "false"},
+    "**/jinja2/**.html": {
+        "trimmed": "true",
+        "extensions": "jinja2.ext.i18n,jinja2.ext.do",
+        "silent": "false",
+    },
     "**/jinja2/**.txt": {"trimmed": "true", "extensions": "jinja2.ext.i18n,jinja2.ext.do", "silent": "false"},
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
@@ -75,7 +79,11 @@ def update(room: Path) -> None:
     out = BytesIO()
     write_po(out, found, width=110, omit_header=False, sort_output=True, no_location=True)
     lines = out.getvalue().decode().splitlines()
-    stable = [line for line in lines if not re.match(r'"(POT-Creation|PO-Revision)-Date|"Generated-By|"(Last|Language)-T', line)]
+    stable = [
+        line
+        for line in lines
+        if not re.match(r'"(POT-Creation|PO-Revision)-Date|"Generated-By|"(Last|Language)-T|"Report-', line)
+    ]
     path.write_text("\n".join(stable) + "\n", encoding="utf-8")
 
 
@@ -129,7 +137,9 @@ def _names(text: str) -> set[str]:
 
 def main(words: list[str]) -> int:
     what, only = (words[0] if words else ""), set(words[1:])
-    chosen: Iterable[Path] = [r for r in rooms() if not only or r.name in only or str(r.relative_to(PACKAGE)) in only]
+    chosen: Iterable[Path] = [
+        r for r in rooms() if not only or r.name in only or str(r.relative_to(PACKAGE)) in only
+    ]
     if what == "check":
         found = [sentence for room in chosen for sentence in problems(room)]
         print("\n".join(found) or "Every text is translated.")

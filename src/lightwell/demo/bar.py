@@ -25,7 +25,8 @@ def render(_ref: Ref | None) -> str:
 @lru_cache(maxsize=8)
 def _bar(language: str, today: date, moved: int) -> Markup:
     roles = [
-        {"key": p["key"], "text": Bilingual(p["label"], p["label_en"]).in_language(language)} for p in people()
+        {"key": p["key"], "text": Bilingual(p["label"], p["label_en"]).in_language(language)}
+        for p in people()
     ]
     context = {
         "roles": roles,
@@ -33,6 +34,6 @@ def _bar(language: str, today: date, moved: int) -> Markup:
         "moved": moved,
         "become": reverse("demo:become"),
         "move": reverse("demo:move"),
-        "mail": reverse("post:mailbox"),
+        "mail": reverse("post:box"),
     }
     return Markup(render_to_string("demo/bar.html", context))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
+from io import StringIO
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import transaction
 
 from lightwell.casework import public as casework
@@ -23,6 +25,7 @@ def load_when_empty() -> list[str]:
     """Load once; return what the start prints: the demo's accounts."""
     if not Unit.objects.exists():
         load()
+    call_command("demo_issuer", stdout=StringIO())  # the port may be another one than last time
     return welcome()
 
 
@@ -46,4 +49,8 @@ def load() -> None:
 def welcome() -> list[str]:
     """Return the lines about who can sign in."""
     lines = [f"{p['email']:34}{p['label_en']}" for p in persons()]
-    return [f"Every account of the demo has the password {city.PASSWORD}", *lines, f"Mail lands in {settings.MAIL_FOLDER}"]
+    return [
+        f"Every account of the demo has the password {city.PASSWORD}",
+        *lines,
+        f"Mail lands in {settings.MAIL_FOLDER}",
+    ]

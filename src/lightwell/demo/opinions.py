@@ -40,10 +40,18 @@ class Participation:
         start = clock.today()
         end = self.story.today - timedelta(days=found["closes"])
         taking = opinions.PhasePlan(
-            name="徵集意見", name_en="Opinions come in", starts_on=start, ends_on=end - timedelta(days=14), takes_opinions=True
+            name="徵集意見",
+            name_en="Opinions come in",
+            starts_on=start,
+            ends_on=end - timedelta(days=14),
+            takes_opinions=True,
         )
         deciding = opinions.PhasePlan(
-            name="整理與決定", name_en="Sorting and deciding", starts_on=end - timedelta(days=13), ends_on=end, takes_opinions=False
+            name="整理與決定",
+            name_en="Sorting and deciding",
+            starts_on=end - timedelta(days=13),
+            ends_on=end,
+            takes_opinions=False,
         )
         texts = ("title", "purpose", "can_change", "cannot_change", "decides", "use")
         fields = {key: found[key] for text in texts for key in (text, f"{text}_en")} | {
@@ -51,7 +59,9 @@ class Participation:
             "address": f"{unit.name}，{unit.address}",
             "address_en": f"{unit.name_en}, {unit.address}",
         }
-        topic = opinions.draft_topic(slug=found["slug"], unit=unit, fields=fields, phases=[taking, deciding], by=by)
+        topic = opinions.draft_topic(
+            slug=found["slug"], unit=unit, fields=fields, phases=[taking, deciding], by=by
+        )
         self.topics[found["slug"]] = opinions.publish_topic(topic=topic, by=by)
 
     def conclude(self, found: dict[str, Any]) -> None:
@@ -60,7 +70,9 @@ class Participation:
             topic=self.topics[found["slug"]], result=found["result"], result_en=found["result_en"], by=by
         )
 
-    def _plan_opinion(self, topic: dict[str, Any], index: int, found: dict[str, Any], numbers: dict[int, str]) -> None:
+    def _plan_opinion(
+        self, topic: dict[str, Any], index: int, found: dict[str, Any], numbers: dict[int, str]
+    ) -> None:
         lead, officer = self.accounts[LEADS[topic["unit"]]], self.accounts[OFFICERS[topic["unit"]]]
 
         def matter() -> casework.Matter:
@@ -77,20 +89,25 @@ class Participation:
                 matter=matter(), outcome=found["outcome"], reason=found["reason"], by=officer
             ),
             "merge": lambda: casework.merge(
-                matter=matter(), into=casework.Matter.objects.get(number=numbers[found["merge_with"]]), by=officer
+                matter=matter(),
+                into=casework.Matter.objects.get(number=numbers[found["merge_with"]]),
+                by=officer,
             ),
             "reject": lambda: casework.move(
-                matter=matter(), to="rejected", by=officer, reason_code=found["reject_code"], note=found["note"]
+                matter=matter(),
+                to="rejected",
+                by=officer,
+                reason_code=found["reject_code"],
+                note=found["note"],
             ),
             "pause": lambda: casework.pause(matter=matter(), reason=found["pause_reason"], by=officer),
             "resume": lambda: casework.resume(matter=matter(), by=officer),
             "extend": lambda: casework.extend(matter=matter(), reason=found["extend_reason"], by=officer),
             "withdraw": lambda: casework.withdraw(matter=matter(), reason=found["note"], by=officer),
         }
-        self.story.plan(found["day"], received)
-        for step, act in steps.items():
-            if step in found:
-                self.story.plan(found["day"] - found[step], act)
+        last = self.story.plan(found["day"], received)
+        for step in sorted(steps.keys() & found.keys(), key=lambda step: (found[step], ORDER.index(step))):
+            last = self.story.plan(found["day"] - found[step], steps[step], after=last)
 
     def _receive(self, slug: str, found: dict[str, Any], index: int) -> casework.Matter:
         topic, person = self.topics[slug], self.accounts.get(found.get("person", ""))
@@ -111,4 +128,26 @@ class Participation:
         return opinions.receive(topic=topic, words=words, way=way, person=None if typed_in else person, by=by)
 
 
-PSEUDONYMS = ("橋下的風", "早起的人", "第三棵榕樹", "渡船頭過客", "蘆葦", "慢慢騎", "雨天的傘", "白鷺", "石階")
+ORDER = (
+    "accept",
+    "reject",
+    "merge",
+    "withdraw",
+    "assign",
+    "pause",
+    "resume",
+    "extend",
+    "answer",
+    "outcome_at",
+)
+PSEUDONYMS = (
+    "橋下的風",
+    "早起的人",
+    "第三棵榕樹",
+    "渡船頭過客",
+    "蘆葦",
+    "慢慢騎",
+    "雨天的傘",
+    "白鷺",
+    "石階",
+)

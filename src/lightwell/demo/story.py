@@ -36,13 +36,18 @@ class Story:
         minute = 8 * 60 + 30 + self.chance.randrange(8 * 60)
         return datetime.combine(day, time(minute // 60, minute % 60), clock.TAIPEI)
 
-    def plan(self, days_ago: int, happen: Happening, *, at: time | None = None) -> None:
-        """Let something happen that many days ago; what lies in the future is left out."""
+    def plan(
+        self, days_ago: int, happen: Happening, *, at: time | None = None, after: datetime | None = None
+    ) -> datetime:
+        """Let something happen that many days ago, not before ``after``; what lies in the future is left out."""
         day = self.today - timedelta(days=days_ago)
         moment = datetime.combine(day, at, clock.TAIPEI) if at else self.office_hour(day)
+        if after is not None:
+            moment = max(moment, after + timedelta(minutes=7))
         if moment <= clock.now():
             self.planned += 1
             heapq.heappush(self.moments, Moment(moment, self.planned, happen))
+        return moment
 
     def tell(self) -> Iterator[datetime]:
         """Make everything happen, each thing under its own clock; yields each moment after it happened."""

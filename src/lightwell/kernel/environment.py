@@ -21,23 +21,67 @@ class Variable:
 
 
 VARIABLES = (
-    Variable("DATABASE_URL", "", "Address of a served PostgreSQL 15 or newer: postgresql://user:password@host:5432/name"),
-    Variable("LIGHTWELL_DATABASE", "", "`embedded` runs PostgreSQL from the Python wheel in LIGHTWELL_HOME; used when DATABASE_URL is unset"),
-    Variable("LIGHTWELL_HOME", ".lightwell", "Folder of everything kept: database, files, tiles of the record, keys, mail of the demo"),
-    Variable("LIGHTWELL_KEYS", "$LIGHTWELL_HOME/keys", "Folder of the keys; keep it on another disk and out of backups"),
-    Variable("LIGHTWELL_SITE_URL", "http://127.0.0.1:$PORT", "Address that people type; links in mail and QR codes start with it"),
-    Variable("LIGHTWELL_HOSTS", "host of LIGHTWELL_SITE_URL, localhost, 127.0.0.1", "Host names that are answered, separated by commas"),
-    Variable("LIGHTWELL_SITE_NAME", "天井 Lightwell", "Name of the site: Chinese, and after a bar the English one (天井市|Tianjing City)"),
+    Variable(
+        "DATABASE_URL",
+        "",
+        "Address of a served PostgreSQL 15 or newer: postgresql://user:password@host:5432/name",
+    ),
+    Variable(
+        "LIGHTWELL_DATABASE",
+        "",
+        "`embedded` runs PostgreSQL from the Python wheel in LIGHTWELL_HOME; used when DATABASE_URL is unset",
+    ),
+    Variable(
+        "LIGHTWELL_HOME",
+        ".lightwell",
+        "Folder of everything kept: database, files, tiles of the record, keys, mail of the demo",
+    ),
+    Variable(
+        "LIGHTWELL_KEYS",
+        "$LIGHTWELL_HOME/keys",
+        "Folder of the keys; keep it on another disk and out of backups",
+    ),
+    Variable(
+        "LIGHTWELL_SITE_URL",
+        "http://127.0.0.1:$PORT",
+        "Address that people type; links in mail and QR codes start with it",
+    ),
+    Variable(
+        "LIGHTWELL_HOSTS",
+        "host of LIGHTWELL_SITE_URL, localhost, 127.0.0.1",
+        "Host names that are answered, separated by commas",
+    ),
+    Variable(
+        "LIGHTWELL_SITE_NAME",
+        "天井 Lightwell",
+        "Name of the site: Chinese, and after a bar the English one (天井市|Tianjing City)",
+    ),
     Variable("LIGHTWELL_DEMO", "", "`1` switches on the role switch and the movable clock, on loopback only"),
     Variable("LIGHTWELL_DEBUG", "", "`1` shows Django's own error pages; never in production"),
-    Variable("LIGHTWELL_RECORD_ORIGIN", "host of LIGHTWELL_SITE_URL + /record", "Name of the public record in checkpoints and in its verifier key"),
-    Variable("LIGHTWELL_MAIL", "folder", "`folder` writes mail to LIGHTWELL_HOME/mail; or smtp://user:password@host:587 (smtps:// for TLS from the start)"),
+    Variable(
+        "LIGHTWELL_RECORD_ORIGIN",
+        "host of LIGHTWELL_SITE_URL + /record",
+        "Name of the public record in checkpoints and in its verifier key",
+    ),
+    Variable(
+        "LIGHTWELL_MAIL",
+        "folder",
+        "`folder` writes mail to LIGHTWELL_HOME/mail; or smtp://user:password@host:587 (smtps:// for TLS from the start)",
+    ),
     Variable("LIGHTWELL_MAIL_FROM", "Lightwell <no-reply@ host of the site>", "Sender of mail"),
     Variable("LIGHTWELL_UPLOAD_LIMIT_MB", "64", "Largest file that can be uploaded, in megabytes"),
-    Variable("LIGHTWELL_OIDC_ISSUER", "", "Issuer of the OpenID Connect provider that verifies identity; the demo uses its own on loopback"),
+    Variable(
+        "LIGHTWELL_OIDC_ISSUER",
+        "",
+        "Issuer of the OpenID Connect provider that verifies identity; the demo uses its own on loopback",
+    ),
     Variable("LIGHTWELL_OIDC_CLIENT_ID", "lightwell", "Client id registered there"),
     Variable("LIGHTWELL_OIDC_CLIENT_SECRET", "key file oidc-client", "Client secret registered there"),
-    Variable("LIGHTWELL_TRUST_PROXY", "", "`1` believes X-Forwarded-Proto and X-Forwarded-For of the proxy in front"),
+    Variable(
+        "LIGHTWELL_TRUST_PROXY",
+        "",
+        "`1` believes X-Forwarded-Proto and X-Forwarded-For of the proxy in front",
+    ),
     Variable("LIGHTWELL_THREADS", "8", "Threads that answer requests, in each process"),
     Variable("LIGHTWELL_PROCESSES", "1", "Processes that answer requests"),
     Variable("HOST", "127.0.0.1", "Address that the web server listens on"),

@@ -28,7 +28,9 @@ def text_key(name: str) -> str:
             continue
         if found:
             return found
-        raise SystemExit(f"The key file {path} is empty. Restore it from your copy of the keys, or remove it to begin anew.")
+        raise SystemExit(
+            f"The key file {path} is empty. Restore it from your copy of the keys, or remove it to begin anew."
+        )
     return path.read_text().strip()
 
 
