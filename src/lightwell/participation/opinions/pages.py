@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from lightwell.casework import public as casework
 from lightwell.casework.public import Matter
@@ -24,6 +26,7 @@ from lightwell.people import public as people
 from lightwell.people.public import access
 from lightwell.record import public as record
 
+NUMBER = re.compile(r"[A-Z]{1,6}-[0-9A-Z-]{1,18}", re.ASCII)
 SENT = "lightwell.opinions.sent"
 SENT_FOR = 30 * 86400  # seconds for which the page after sending can be opened
 
@@ -38,8 +41,8 @@ def topics(request: HttpRequest) -> HttpResponse:
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """The promises of a topic, its phases, counts and opinions."""
     found = _public(slug)
-    chosen = {name: request.GET.get(name, "")[:40] for name in ("after", "theme", "outcome")}
-    page = queries.opinions_of(found, after=chosen["after"], theme=chosen["theme"], outcome=chosen["outcome"])
+    chosen = _chosen(request, found)
+    page = queries.opinions_of(found, **chosen)
     context = {
         **_frame(found),
         "page": page,
@@ -54,7 +57,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 def results(request: HttpRequest, slug: str) -> HttpResponse:
     """What came of it, opinion by opinion."""
     found = _public(slug)
-    page = queries.results_of(found, after=request.GET.get("after", ""))
+    page = queries.results_of(found, after=_chosen(request, found)["after"])
     html = casework.to_html(found.said("result")) if found.result else ""
     return render(request, "opinions/results.html", {**_frame(found), "page": page, "result_html": html})
 
@@ -110,7 +113,7 @@ def _send(
     data = form.cleaned_data
     supports = None
     if request.POST.get("supports"):
-        supports = casework.find_public(request.POST["supports"][:24])
+        supports = _supported(request.POST["supports"])
     words = Words(
         text=data["text"],
         title=data["title"],
@@ -143,6 +146,23 @@ def sent(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         "tracking_url": casework.tracking_url(matter),
     }
     return render(request, "opinions/sent.html", context)
+
+
+def _supported(number: str) -> Matter:
+    found = casework.find_public(number) if NUMBER.fullmatch(number) else None
+    if found is None:
+        raise Refusal(_("That opinion is not there any more. Send yours by itself."))
+    return found
+
+
+def _chosen(request: HttpRequest, found: Topic) -> dict[str, str]:
+    """Return the filters of the address that name something; whatever else stands there narrows nothing."""
+    after, theme, outcome = (request.GET.get(name, "") for name in ("after", "theme", "outcome"))
+    return {
+        "after": after if NUMBER.fullmatch(after) else "",
+        "theme": theme if theme in {str(part.pk) for part in found.themes.all()} else "",
+        "outcome": outcome if OPINION.outcome_or_none(outcome) else "",
+    }
 
 
 def _public(slug: str) -> Topic:

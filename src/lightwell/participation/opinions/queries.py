@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from lightwell.casework.public import Matter, Response
 from lightwell.kernel import clock
@@ -100,12 +100,12 @@ def opinions_of(
         "matter", "matter__unit", "matter__merged_into", "theme"
     )
     rows = rows.defer("matter__folded", "matter__pairs", "matter__how")
-    if theme.isdigit():
+    if theme:
         rows = rows.filter(theme=int(theme))
     if outcome:
         rows = rows.filter(matter__outcome=outcome)
     key = (
-        Matter.objects.filter(number=after[:24], topic=str(topic.ref)).values_list("pk", flat=True).first()
+        Matter.objects.filter(number=after, topic=str(topic.ref)).values_list("pk", flat=True).first()
         if after
         else None
     )
@@ -116,15 +116,11 @@ def opinions_of(
     return OpinionPage(found[:size], found[size - 1].matter.number if more else "", key is None)
 
 
-def results_of(topic: Topic, *, after: str = "") -> OpinionPage:
+def results_of(topic: Topic, *, after: str = "", size: int = RESULTS) -> OpinionPage:
     """Return a page of opinions with all their answers, for "what came of it, opinion by opinion"."""
-    page = opinions_of(topic, after=after, size=RESULTS)
-    matters = [opinion.matter for opinion in page.rows]
-    answers: dict[int, list[Response]] = {}
-    for response in Response.objects.filter(matter__in=matters).order_by("at", "id"):
-        answers.setdefault(response.matter_id, []).append(response)
-    for matter in matters:
-        matter.answers = answers.get(matter.pk, [])  # type: ignore[attr-defined]
+    page = opinions_of(topic, after=after, size=size)
+    answers = Prefetch("responses", Response.objects.order_by("at", "id"))
+    prefetch_related_objects([opinion.matter for opinion in page.rows], answers)
     return page
 
 
