@@ -12,6 +12,7 @@ import pytest
 import requests
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
+from django.db import connections
 from test_people_identity import everything_stored
 
 from lightwell.people import public as people
@@ -25,7 +26,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def site(live_server, settings) -> str:
+def site(live_server, settings, monkeypatch) -> str:
+    monkeypatch.setitem(connections.databases["default"], "CONN_MAX_AGE", 0)  # threads leave nothing open
     settings.DEMO = True
     settings.ROOT_URLCONF = "people_addresses"
     settings.SITE_URL = live_server.url.replace("localhost", "127.0.0.1")

@@ -86,7 +86,9 @@ def book() -> Book:
     key = _key()
     if _kept is None or _kept[0] != key:
         _kept = (key, _read(key))
-    _asked = time.monotonic()
+    _asked = (
+        0.0 if connection.in_atomic_block else time.monotonic()
+    )  # what is not committed is not trusted for long
     return _kept[1]
 
 

@@ -27,6 +27,8 @@ NAMES = {
     "補班": "Make-up working day",
     "補行上班": "Make-up working day",
     "補行上班日": "Make-up working day",
+    "調整上班": "Make-up working day",
+    "放假": "Day off",
     "調整放假": "Bridge holiday",
     "調整放假日": "Bridge holiday",
 }

@@ -24,8 +24,8 @@ pages = [
     path("calendars/<slug:slug>/<int:year>/", calendars.calendar, name="calendar_year"),
 ]
 plain = [
-    path("calendars/<slug:slug>.ics", calendars.ics, name="calendar_ics"),
-    path("calendars/<slug:slug>.json", calendars.as_json, name="calendar_json"),
+    path("calendars/<slug:slug>.ics", calendars.ics, name="people_calendar_ics"),
+    path("calendars/<slug:slug>.json", calendars.as_json, name="people_calendar_json"),
     *(issuer if settings.DEMO else []),
 ]
 __all__ = ["pages", "plain", "unnamed"]

@@ -58,7 +58,11 @@ class Authorization(views.AuthorizationView):
         register_client()
         with translation.override(_language(request)):
             response = super().dispatch(request, *args, **kwargs)
-            return response.render() if hasattr(response, "render") else response
+            if hasattr(response, "render"):
+                return response.render()  # while the language is ours
+        if response.status_code == 200:  # allauth's page for a request that must not be sent back anywhere
+            response.status_code = 400
+        return response
 
     def _login_required(self, request: HttpRequest) -> None:
         return None
