@@ -112,7 +112,11 @@ def _histogram(serving: Serving) -> dict[str, Any] | None:
             "title": amount.title,
         }
         y = {"field": "count", "type": "quantitative", "title": "count"}
-        return {"data": {"values": data}, "mark": "bar", "encoding": {"x": x, "x2": {"field": "to"}, "y": y}}
+        return {
+            "data": {"values": data},
+            "mark": {"type": "bar"},
+            "encoding": {"x": x, "x2": {"field": "to"}, "y": y},
+        }
     return None
 
 

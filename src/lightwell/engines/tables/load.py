@@ -16,6 +16,7 @@ import duckdb
 
 from lightwell.engines.tables.folding import sql_missing, sql_name, sql_text, sql_trim
 from lightwell.engines.tables.infer import ENOUGH, TEXT, Rule
+from lightwell.engines.tables.report import TableRefused
 from lightwell.engines.tables.source import BREAK, Source
 
 FIELD, PART = "\x1e", "\x1f"
@@ -108,10 +109,13 @@ def _load_once(db: duckdb.DuckDBPyConnection, source: Source, rules: list[Rule])
     db.execute("DROP TABLE IF EXISTS typed")
     try:
         db.execute(f"CREATE TABLE typed AS {_conversion(source, rules)}")
-    except duckdb.Error:
+    except duckdb.Error as error:
         if source.plain:
             raise NotPlain
-        raise
+        reason = str(error).splitlines()[0][:300]
+        raise TableRefused(
+            "cannot_read", f"The table could not be loaded: {reason}. Split the file or simplify it."
+        )
     loaded = Loaded(db, source, rules)
     (loaded.rows,) = loaded.one("SELECT count(*) FROM typed")
     if source.plain:

@@ -70,6 +70,10 @@ def _reported(
                 return report
         except TableRefused as refused:
             return refusal(refused)
+        except OSError as error:
+            return refusal(
+                TableRefused("cannot_access", f"{error.strerror or error}: {error.filename or path}.")
+            )
 
 
 @contextmanager

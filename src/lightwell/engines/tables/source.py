@@ -8,7 +8,7 @@ warns, and knows each line.
 import csv
 from array import array
 from bisect import bisect_right
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -23,6 +23,7 @@ from lightwell.engines.tables.shape import Shape
 SMALL = 8 << 20  # bytes; below, every record is looked at one by one
 SAMPLED = 3000
 TAIL = 40
+MOST_COLUMNS = 2000
 APART, BREAK = "\x1f", "\x01"  # between the cells, and for a line break inside a cell, of a normalised body
 
 
@@ -132,6 +133,10 @@ def prepare(
         raise TableRefused(
             "no_table", "No row with content was found. Check that the right file was exported."
         )
+    if found.width > MOST_COLUMNS:
+        raise TableRefused(
+            "too_many_columns", f"{found.width} columns; at most {MOST_COLUMNS} are read. Split the table."
+        )
     found = _clean_headers(found, opened.notes)
     titles, field_names = names.titles_and_names(found)
     source = Source(
@@ -172,18 +177,30 @@ def _plain(opened: Opened, source: Source, work: Path) -> Source:
 
 def _normalise(opened: Opened, source: Source, work: Path) -> Source:
     """Write the body one row a line: width kept, extra cells reported and kept in a column of their own, notes left out."""
+    _note_widths(opened, source)
     source.path, source.delimiter, source.plain, source.rows = work / "body.txt", APART, False, 0
     extra = _extra_columns(opened, source)
     width = source.shape.width
     with source.path.open("w", encoding="utf-8", newline="") as file:
         for record in _body(opened, source):
             row = cells.checked(record, source.names, source.notes)
-            if len(row) != width:
+            if extra or len(row) != width:
                 row = _fitted(row, record, width, extra, source)
             source.lines.note(source.rows, record.first)
             source.rows += 1
             file.write(_one_line(row, record, source))
     return source
+
+
+def _note_widths(opened: Opened, source: Source) -> None:
+    """Several tables in one file show as several widths, each of many rows."""
+    body = [record for record in opened.sample if record.first >= source.shape.body_from and record.filled]
+    widths = Counter(len(record.cells) for record in body)
+    common = sorted(width for width, n in widths.items() if n >= max(5, len(body) // 10))
+    if len(common) > 1:
+        told = ", ".join(map(str, common))
+        message = f"Rows of {told} cells follow each other: the file seems to hold several tables. Publish each on its own."
+        source.notes.add("mixed_widths", message)
 
 
 def _one_line(row: list[str], record: Record, source: Source) -> str:
