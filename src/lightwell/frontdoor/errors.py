@@ -33,7 +33,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    return _page(request, 500)
+    """The page for our own faults is made without the request: what failed may be the database that knows the account."""
+    if request.path_info.startswith("/api/"):
+        return _page(request, 500)
+    return HttpResponse(render_to_string("design/errors/500.html"), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

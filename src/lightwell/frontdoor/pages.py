@@ -100,6 +100,14 @@ def api(request: HttpRequest) -> HttpResponse:
     return render(request, "frontdoor/api.html", {"tags": tags})
 
 
+@access.demo_only
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component in every state, for those who write pages."""
+    from lightwell.design.gallery import gallery_context
+
+    return render(request, "design/gallery.html", gallery_context())
+
+
 @access.public()
 def health(request: HttpRequest) -> HttpResponse:
     """Say whether this process can reach the database; for load balancers and the start-up check."""

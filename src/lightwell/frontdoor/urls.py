@@ -15,6 +15,7 @@ pages = [
     path("", pages_.home, name="home"),
     path("about/", pages_.about, name="about"),
     path("accessibility/", pages_.accessibility, name="accessibility"),
+    path("design/", pages_.gallery, name="gallery"),
     path("privacy/", pages_.privacy, name="privacy"),
     path("api/", api_page.page, name="api"),
 ]
