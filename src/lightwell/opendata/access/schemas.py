@@ -10,6 +10,10 @@ from ninja import Field, Schema
 from lightwell.opendata.access import links
 from lightwell.opendata.publishing.public import Dataset, Resource, Version
 
+VERSION_FIELDS = (
+    "number", "published_at", "rows", "sha256", "original_name", "notes", "withdrawn_at", "withdrawn_because",
+)  # fmt: skip
+
 
 class ErrorBody(Schema):
     status: int
@@ -58,7 +62,7 @@ class VersionOut(Schema):
     @classmethod
     def of(cls, version: Version, dataset: Dataset, resource: Resource) -> VersionOut:
         """Return a version as the API tells it; a withdrawn one has no files."""
-        told = {name: getattr(version, name) for name in cls.model_fields if hasattr(version, name)}
+        told = {name: getattr(version, name) for name in VERSION_FIELDS}
         files = [] if version.withdrawn_at else _files(dataset, version)
         return cls(**told | {"resource": resource.slug, "files": files})
 
