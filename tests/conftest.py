@@ -23,6 +23,7 @@ from datetime import datetime  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 import pytest  # noqa: E402
+from django.db import connection  # noqa: E402
 
 from lightwell.kernel import clock  # noqa: E402
 
@@ -36,6 +37,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_report_header(config: pytest.Config) -> str:
     return f"database: {databases.described()}"
+
+
+@pytest.fixture(autouse=True)
+def no_jobs_of_other_tests(request) -> Iterator[None]:
+    """Django empties its own tables after a test with real transactions, but not those of the queue."""
+    marker = request.node.get_closest_marker("django_db")
+    if not marker or not marker.kwargs.get("transaction"):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
 
 
 @pytest.fixture

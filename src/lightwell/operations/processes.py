@@ -1,7 +1,8 @@
 """Processes that we start: they die with us, and are found again when they did not.
 
-Each is noted in ``HOME/run/NAME.json`` with the moment it began, so that a number that the system has meanwhile given to
-another program is never taken for ours.
+Each is noted in ``HOME/run/NAME.json`` with the moment it began and a random mark in its environment, so that a number
+that the system has meanwhile given to another program is never taken for ours, and children that outlive their parent
+are recognised.
 """
 
 from __future__ import annotations
@@ -14,23 +15,30 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
+MARK = "LIGHTWELL_STARTED_AS"  # in the environment of what a supervisor starts
 
 
 @dataclass(frozen=True)
 class Noted:
-    """A process as it was when noted: ``began`` is the system's own mark of its start."""
+    """A process group as it was when noted: ``began`` is the system's own mark of its leader's start."""
 
     name: str
     pid: int
     began: str
+    mark: str = ""
 
     def alive(self) -> bool:
-        """Return whether that very process still runs."""
-        return bool(self.began) and began(self.pid) == self.began
+        """Return whether that very process, or one that it started, still runs."""
+        return bool(self.began) and (began(self.pid) == self.began or self._has_children())
+
+    def _has_children(self) -> bool:
+        wanted = f"{MARK}={self.mark}".encode()
+        return bool(self.mark) and any(wanted in _environment_of(pid) for pid in members(self.pid))
 
 
 def began(pid: int) -> str:
@@ -41,6 +49,24 @@ def began(pid: int) -> str:
         return "" if sys.platform == "linux" else _began_by_ps(pid)
     fields = text.rpartition(")")[2].split()
     return "" if fields[0] in "ZX" else f"{_boot()}/{fields[19]}"
+
+
+def members(group: int) -> list[int]:
+    """Return the running processes of a group, its leader included or gone; [] where the system does not tell."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            if int(fields[2]) == group and fields[0] not in "ZX":
+                found.append(int(folder.name))
+    return found
+
+
+def _environment_of(pid: int) -> list[bytes]:
+    try:
+        return Path(f"/proc/{pid}/environ").read_bytes().split(b"\x00")
+    except OSError:
+        return []
 
 
 def _boot() -> str:
@@ -58,10 +84,10 @@ def _began_by_ps(pid: int) -> str:
     return "" if state.startswith("Z") else start.strip()
 
 
-def note(folder: Path, name: str, pid: int) -> Noted:
+def note(folder: Path, name: str, pid: int, mark: str = "") -> Noted:
     """Write down a process; a half-written note is never seen."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    noted = Noted(name, pid, began(pid))
+    noted = Noted(name, pid, began(pid), mark)
     draft = folder / f".{name}.{os.getpid()}"
     draft.write_text(json.dumps(asdict(noted)))
     draft.replace(folder / f"{name}.json")

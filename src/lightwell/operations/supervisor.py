@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -88,7 +89,7 @@ class Supervisor:
             left = processes.noted(self.notes, path.stem)
             if left:
                 log.warning("Stopping %s (process %d), left by a start that was killed.", left.name, left.pid)
-                processes.stop_group(left.pid, grace=10)
+                processes.stop_group(left.pid, grace=5)
                 processes.forget(self.notes, path.stem)
 
     @contextmanager
@@ -114,9 +115,11 @@ class Supervisor:
 
     def launch(self, service: Service) -> None:
         """Start a service in a group of its own and note it."""
+        mark = secrets.token_hex(8)
+        given = {**self.environment, processes.MARK: mark}
         with self._output(service) as output:
-            service.process = processes.start(service.command, output=output, environment=self.environment)
-        processes.note(self.notes, f"service-{service.name}", service.process.pid)
+            service.process = processes.start(service.command, output=output, environment=given)
+        processes.note(self.notes, f"service-{service.name}", service.process.pid, mark)
 
     @contextmanager
     def _output(self, service: Service) -> Iterator[int | None]:
