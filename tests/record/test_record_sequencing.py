@@ -17,6 +17,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lightwell.engines.tlog.checkpoint import Checkpoint
+from lightwell.engines.tlog.note import Note, Signer, parse_key, parse_note
+from lightwell.engines.tlog.sources import FolderSource
+from lightwell.engines.tlog.verify import verify_log
 from lightwell.kernel.keys import key_file
 from lightwell.kernel.ref import Ref
 from lightwell.kernel.refusal import Refusal
@@ -274,6 +277,30 @@ def test_an_operator_can_ask_whether_a_checkpoint_kept_elsewhere_is_in_the_datab
     assert "5 entries and contains" in capsys.readouterr().out
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("record_check", published=tmp_path / "absent")
+
+
+@pytest.mark.django_db
+def test_a_witness_s_signature_is_checked_kept_published_and_required_by_whoever_asks(enter, home, tmp_path):
+    enter()
+    record.integrate()
+    note, witness = record.published_note().decode(), Signer.generate("witness.example/w1")
+    file = tmp_path / "cosigned"
+    file.write_text(note + str(witness.cosign(parse_note(note).text, 1_772_000_000)))
+    call_command("record_cosign", str(file), witness=str(witness.witness_key), stdout=io.StringIO())
+    key = parse_key(Origin.objects.get().key)
+    assert verify_log(FolderSource(home), key, witnesses=[witness.witness_key]).checkpoint.size == 1
+    call_command("record_cosign", str(file), witness=str(witness.witness_key), stdout=io.StringIO())
+    assert record.published_note().decode().count("witness.example/w1") == 1
+    enter()
+    assert record.integrate() == 1
+    for forged in (note, note.replace("\n1\n", "\n2\n")):
+        file.write_text(forged + str(witness.cosign("another text\n", 1)))
+        with pytest.raises(CommandError, match="does not hold"):
+            call_command("record_cosign", str(file), witness=str(witness.witness_key))
+    text = parse_note(note).text.replace("\n1\n", "\n9\n")
+    file.write_text(str(Note(text, (witness.cosign(text, 1),))))
+    with pytest.raises(CommandError, match="never signed"):
+        call_command("record_cosign", str(file), witness=str(witness.witness_key))
 
 
 @pytest.mark.django_db

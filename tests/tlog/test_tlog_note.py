@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lightwell.engines.tlog.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint
 from lightwell.engines.tlog.errors import NoteError
 from lightwell.engines.tlog.merkle import EMPTY_ROOT
-from lightwell.engines.tlog.note import Signature, Signer, parse_key, parse_note, verify_note
+from lightwell.engines.tlog.note import Note, Signature, Signer, parse_key, parse_note, verify_note
 
 SIGNER = Signer.generate("example.org/record")
 HEAD = Checkpoint("example.org/record", 12, b"\x07" * 32)
@@ -89,3 +89,33 @@ def test_extension_lines_are_kept_and_signed():
 def test_a_key_cannot_have_a_name_that_a_note_cannot_carry(name):
     with pytest.raises(NoteError):
         Signer.generate(name)
+
+
+def test_the_cosigned_example_of_the_specification_has_the_key_id_of_a_witness():
+    """Only the layout can be checked: the specification does not print the witness's key."""
+    note = parse_note(
+        "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n"
+        "— example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n"
+        "— witness.example.com/w1 jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==\n"
+    )
+    log, witness = note.signatures
+    assert len(log.value) == 64 and len(witness.value) == 72
+    assert int.from_bytes(witness.value[:8], "big") == 1679315147
+
+
+@given(st.integers(0, 71), st.integers(0, 7))
+def test_a_witness_s_cosignature_holds_for_its_text_time_and_key_only(position, bit):
+    witness = Signer.generate("witness.example/w1")
+    line = witness.cosign(HEAD.text, 1_772_000_000)
+    key = parse_key(str(witness.witness_key))
+    verify_note(Note(HEAD.text, (line,)), key)
+    value = bytearray(line.value)
+    value[position] ^= 1 << bit
+    for wrong in (
+        Note(HEAD.text + "x\n", (line,)),
+        Note(HEAD.text, (Signature(line.name, line.key_id, bytes(value)),)),
+    ):
+        with pytest.raises(NoteError):
+            verify_note(wrong, key)
+    with pytest.raises(NoteError):
+        verify_note(Note(HEAD.text, (line,)), witness.verifier_key)

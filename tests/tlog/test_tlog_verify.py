@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lightwell.engines.tlog.errors import Mismatch, NoteError, SourceError
-from lightwell.engines.tlog.note import Signer
+from lightwell.engines.tlog.note import Signer, parse_note
 from lightwell.engines.tlog.proofs import make_proof_file
 from lightwell.engines.tlog.prove import Prover
 from lightwell.engines.tlog.sources import FolderSource, SiteSource, open_source
@@ -243,6 +243,17 @@ def test_the_key_may_be_given_as_a_file_and_the_answer_as_json(log, tmp_path_fac
     file.write_text(f"{KEY}\n")
     assert log_command("verify", log, "--key", file, "--json") == 0
     assert json.loads(capsys.readouterr().out)["verified"] is True
+
+
+def test_a_witness_that_was_asked_for_must_have_signed(log, capsys):
+    witness = Signer.generate("witness.example/w1")
+    asked = ["verify", log, "--key", str(KEY), "--witness", str(witness.witness_key)]
+    assert log_command(*asked) == 1
+    assert "not signed by witness.example/w1" in capsys.readouterr().err
+    note = (log / "checkpoint").read_text()
+    (log / "checkpoint").write_text(note + str(witness.cosign(parse_note(note).text, 1_772_000_000)))
+    assert log_command(*asked) == 0
+    assert log_command("verify", log, "--key", str(KEY), "--witness", "nonsense") == 2
 
 
 def test_another_operator_s_key_does_not_verify_the_log(log, capsys):

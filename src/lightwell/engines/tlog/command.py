@@ -36,6 +36,12 @@ def _add_verify(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     verify.add_argument("--key", required=True, help="verifier key NAME+HASH+BASE64, or a file that holds it")
     verify.add_argument("--since", type=Path, help="an older checkpoint file that the log must still contain")
     verify.add_argument(
+        "--witness",
+        action="append",
+        default=[],
+        help="key of a witness that must have signed the checkpoint too",
+    )
+    verify.add_argument(
         "--timeout", type=float, default=TIMEOUT_SECONDS, help="seconds to wait for an answer"
     )
     verify.add_argument("--json", action="store_true", help="print the result as one JSON object")
@@ -67,7 +73,8 @@ def run_verify(args: argparse.Namespace) -> int:
     try:
         key = read_key(args.key)
         since = _read_file(args.since, MAX_NOTE) if args.since else None
-        result = verify_log(open_source(args.place, args.timeout), key, since)
+        witnesses = [read_key(item, "--witness") for item in args.witness]
+        result = verify_log(open_source(args.place, args.timeout), key, since, witnesses)
     except SourceError as error:
         hint = "; the address of a record ends in /record" if isinstance(error, MissingError) else ""
         return _report(args.json, UNREADABLE, f"cannot read: {error}{hint}", None)
@@ -76,7 +83,7 @@ def run_verify(args: argparse.Namespace) -> int:
         return _report(args.json, NOT_VERIFIED, f"NOT VERIFIED: {place}: {error}", error.entry)
     except TlogError as error:
         return _report(args.json, NOT_VERIFIED, f"NOT VERIFIED: checkpoint: {error}", None)
-    return _report(args.json, VERIFIED, _describe(result, key), None)
+    return _report(args.json, VERIFIED, _describe(result, key, len(witnesses)), None)
 
 
 def run_proof(args: argparse.Namespace) -> int:
@@ -113,14 +120,14 @@ def _read_content(item: str) -> tuple[str, bytes]:
     return name, _read_file(Path(path), MAX_CONTENT)
 
 
-def read_key(text: str) -> VerifierKey:
+def read_key(text: str, option: str = "--key") -> VerifierKey:
     """A verifier key as given, or out of the file that `text` names; SourceError when it is neither."""
     try:
         if "+" not in text or Path(text).is_file():
             text = _read_file(Path(text), MAX_NOTE).decode()
         return parse_key(text)
     except (TlogError, UnicodeDecodeError, OSError) as error:
-        raise SourceError(f"--key: {error}") from None
+        raise SourceError(f"{option}: {error}") from None
 
 
 def _read_file(path: Path, most: int) -> bytes:
@@ -142,9 +149,11 @@ def _report(as_json: bool, code: int, text: str, entry: int | None) -> int:
     return code
 
 
-def _describe(result: Verified, key: VerifierKey) -> str:
+def _describe(result: Verified, key: VerifierKey, witnesses: int) -> str:
     head = result.checkpoint
     lines = [f"verified: {head.size} entries of {head.origin}, root {head.root.hex()}"]
+    if witnesses:
+        lines.append(f"signed by the {witnesses} witness(es) asked for")
     if result.since:
         lines.append(
             f"consistent with the checkpoint of {result.since.origin} at {result.since.size} entries"

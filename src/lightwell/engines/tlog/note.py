@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from lightwell.engines.tlog.errors import NoteError
 
 ED25519 = b"\x01"
+COSIGNATURE = b"\x04"
 MAX_NOTE = 64 * 1024
 MAX_SIGNATURES = 64
 _DASH = "— "
@@ -44,18 +45,19 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class VerifierKey:
-    """The public half, written NAME+HASH+BASE64."""
+    """The public half, written NAME+HASH+BASE64; `kind` tells a log's key (0x01) from a witness's (0x04)."""
 
     name: str
     public: bytes
+    kind: bytes = ED25519
 
     @property
     def key_id(self) -> bytes:
-        """First four bytes of SHA-256(name, newline, 0x01, public key)."""
-        return sha256(self.name.encode() + b"\n" + ED25519 + self.public).digest()[:4]
+        """First four bytes of SHA-256(name, newline, kind, public key)."""
+        return sha256(self.name.encode() + b"\n" + self.kind + self.public).digest()[:4]
 
     def __str__(self) -> str:
-        return f"{self.name}+{self.key_id.hex()}+{base64.b64encode(ED25519 + self.public).decode()}"
+        return f"{self.name}+{self.key_id.hex()}+{base64.b64encode(self.kind + self.public).decode()}"
 
     def renamed(self, name: str) -> "VerifierKey":
         """The same key under another log's name: an operator who opens a new origin keeps the key itself."""
@@ -84,6 +86,16 @@ class Signer:
         """What outsiders need in order to check this signer's notes."""
         return VerifierKey(self.name, self._private.public_key().public_bytes_raw())
 
+    @property
+    def witness_key(self) -> VerifierKey:
+        """What outsiders need in order to check this signer's cosignatures."""
+        return VerifierKey(self.name, self.verifier_key.public, COSIGNATURE)
+
+    def cosign(self, text: str, seconds: int) -> Signature:
+        """Sign another's checkpoint as a witness, at a POSIX time (c2sp.org/tlog-cosignature)."""
+        value = self._private.sign(_cosigned(text, seconds))
+        return Signature(self.name, self.witness_key.key_id, seconds.to_bytes(8, "big") + value)
+
     def sign(self, text: str) -> Note:
         """Sign the text, which must end in a newline."""
         if not text.endswith("\n") or _controls(text):
@@ -98,9 +110,9 @@ def parse_key(text: str) -> VerifierKey:
     if len(parts) != 3:
         raise NoteError("a verifier key has the form NAME+HASH+BASE64")
     raw = _decode(parts[2], "the verifier key")
-    if raw[:1] != ED25519 or len(raw) != 33:
-        raise NoteError("the verifier key is not an Ed25519 key (type 1 and 32 bytes)")
-    key = VerifierKey(check_name(parts[0]), raw[1:])
+    if raw[:1] not in (ED25519, COSIGNATURE) or len(raw) != 33:
+        raise NoteError("the verifier key is not an Ed25519 key (type 1, or 4 for a witness, and 32 bytes)")
+    key = VerifierKey(check_name(parts[0]), raw[1:], raw[:1])
     if parts[1] != key.key_id.hex():
         raise NoteError(
             f"the verifier key's hash is {parts[1][:20]!r}, but name and key give {key.key_id.hex()}"
@@ -126,14 +138,26 @@ def verify_note(note: Note, key: VerifierKey) -> None:
     if not mine:
         names = ", ".join(f"{line.name}+{line.key_id.hex()}" for line in note.signatures)
         raise NoteError(f"not signed by {key.name}+{key.key_id.hex()}; it is signed by {names}")
-    public = Ed25519PublicKey.from_public_bytes(key.public)
     try:
         for line in mine:
-            public.verify(line.value, note.text.encode())
+            _verify_signature(line, key, note.text)
     except InvalidSignature:
         raise NoteError(
             f"the signature of {key.name} does not fit the text: one of the two was changed"
         ) from None
+
+
+def _verify_signature(line: Signature, key: VerifierKey, text: str) -> None:
+    public = Ed25519PublicKey.from_public_bytes(key.public)
+    if key.kind == ED25519:
+        return public.verify(line.value, text.encode())
+    seconds = int.from_bytes(line.value[:8], "big")
+    return public.verify(line.value[8:], _cosigned(text, seconds))
+
+
+def _cosigned(text: str, seconds: int) -> bytes:
+    """What a witness signs: the checkpoint's text under a header of its own and the time."""
+    return f"cosignature/v1\ntime {seconds}\n{text}".encode()
 
 
 def check_name(name: str) -> str:

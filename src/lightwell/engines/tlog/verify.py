@@ -7,13 +7,13 @@ entries themselves. It shares only hashing and layout with the writer, nothing w
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lightwell.engines.tlog.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint
 from lightwell.engines.tlog.errors import Mismatch, MissingError, NoteError
 from lightwell.engines.tlog.merkle import HASH_SIZE, hash_full
-from lightwell.engines.tlog.note import VerifierKey, parse_note
+from lightwell.engines.tlog.note import VerifierKey, parse_note, verify_note
 from lightwell.engines.tlog.sources import Source
 from lightwell.engines.tlog.tiles import WIDTH, Tile, level_tiles, split_prefix
 from lightwell.engines.tlog.writer import Edge, hash_leaves
@@ -40,9 +40,16 @@ class Verified:
     continues: Continuation | None
 
 
-def verify_log(source: Source, key: VerifierKey, since: bytes | None = None) -> Verified:
-    """Verify the log at `source` completely; raises Mismatch, NoteError or SourceError with what is wrong."""
-    checkpoint, _ = open_checkpoint(source.checkpoint(), key)
+def verify_log(
+    source: Source, key: VerifierKey, since: bytes | None = None, witnesses: Sequence[VerifierKey] = ()
+) -> Verified:
+    """Verify the log at `source` completely; raises Mismatch, NoteError or SourceError with what is wrong.
+
+    Each of `witnesses` must have signed the checkpoint too: whoever trusts them is safe from being shown a log of their own.
+    """
+    checkpoint, note = open_checkpoint(source.checkpoint(), key)
+    for witness in witnesses:
+        verify_note(note, witness)
     older = _open_since(since, key) if since is not None else None
     same_log = older if older and older.origin == checkpoint.origin else None
     continues = check_tree(source, checkpoint, same_log)
