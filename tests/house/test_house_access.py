@@ -25,15 +25,10 @@ def rule_of(view: object) -> object | None:
     return None
 
 
-def is_ninja(pattern: URLPattern) -> bool:
-    return pattern.callback.__module__.startswith("ninja.") or "PathView" in repr(pattern.callback)
-
-
 def test_every_address_declares_its_access_rule():
-    undeclared = [
-        route for route, p in patterns(get_resolver()) if not is_ninja(p) and rule_of(p.callback) is None
-    ]
-    assert undeclared == []
+    """Operations of the API are held by the next test; its description is as public as they are."""
+    found = [(route, p) for route, p in patterns(get_resolver()) if not route.startswith("api/v1/")]
+    assert [route for route, p in found if rule_of(p.callback) is None] == []
 
 
 def test_every_api_operation_declares_its_access_rule():

@@ -27,7 +27,9 @@ def environment(**options: Any) -> Environment:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    env.globals.update(static=static, url=_url, slot=slots.render, demo=settings.DEMO, today=clock.today, now=clock.now)
+    env.globals.update(
+        static=static, url=_url, slot=slots.render, demo=settings.DEMO, today=clock.today, now=clock.now
+    )
     design.install(env)
     return env
 

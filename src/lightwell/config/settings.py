@@ -17,11 +17,15 @@ DEBUG = environment.flag("LIGHTWELL_DEBUG")
 DEMO = environment.flag("LIGHTWELL_DEMO")
 SECRET_KEY = text_key("secret")
 
-SITE_URL = environment.read("LIGHTWELL_SITE_URL", f"http://127.0.0.1:{environment.number('PORT', 8000)}").rstrip("/")
+SITE_URL = environment.read(
+    "LIGHTWELL_SITE_URL", f"http://127.0.0.1:{environment.number('PORT', 8000)}"
+).rstrip("/")
 _host = urlsplit(SITE_URL).hostname or "localhost"
 _secure = SITE_URL.startswith("https://")
 SITE_NAME = environment.read("LIGHTWELL_SITE_NAME", "天井|Lightwell")
-ALLOWED_HOSTS = [h.strip() for h in environment.read("LIGHTWELL_HOSTS", f"{_host},localhost,127.0.0.1").split(",")]
+ALLOWED_HOSTS = [
+    h.strip() for h in environment.read("LIGHTWELL_HOSTS", f"{_host},localhost,127.0.0.1").split(",")
+]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if _secure else []
 RECORD_ORIGIN = environment.read("LIGHTWELL_RECORD_ORIGIN", f"{_host}/record")
 RECORD_FOLDER = HOME / "record"
@@ -73,7 +77,10 @@ TEMPLATES = [
         "APP_DIRS": True,  # every room's pages are in <room>/jinja2/<room>/
         "OPTIONS": {
             "environment": "lightwell.config.jinja.environment",
-            "context_processors": ["lightwell.config.jinja.page", "django.contrib.messages.context_processors.messages"],
+            "context_processors": [
+                "lightwell.config.jinja.page",
+                "django.contrib.messages.context_processors.messages",
+            ],
         },
     },
     {
@@ -119,7 +126,10 @@ if environment.flag("LIGHTWELL_TRUST_PROXY"):
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": HOME / "files"},
+    },
     "staticfiles": {"BACKEND": "lightwell.config.static.HashedStatic"},
 }
 UPLOAD_LIMIT = environment.number("LIGHTWELL_UPLOAD_LIMIT_MB", 64) * 1024 * 1024
