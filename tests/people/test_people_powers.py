@@ -120,5 +120,5 @@ def test_officers_of_a_unit_are_its_own_before_those_above_and_never_of_a_sister
 
 
 def test_require_refuses_in_words(account, tree):
-    with pytest.raises(PermissionDenied, match="administrator"):
+    with pytest.raises(PermissionDenied, match="管理者"):
         people.require(account(), "casework.answer", unit=tree["city"])

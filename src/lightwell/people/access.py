@@ -20,8 +20,9 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lightwell.people.powers import can
+from lightwell.people.powers import powers_of
 from lightwell.people.roles import roles_with
+from lightwell.people.rules import Powers
 
 View = Callable[..., HttpResponseBase]
 
@@ -58,13 +59,21 @@ def may(permission: str) -> Callable[[View], View]:
 
     def enter(request: HttpRequest) -> HttpResponseBase | None:
         refused = _to_sign_in(request)
-        if refused is None and not can(request.user, permission):
+        if refused is None and not powers_in(request).allow(permission):
             raise PermissionDenied(
                 _("Your roles do not include this. An administrator can give you one that does.")
             )
         return refused
 
     return _guard(Rule("may", permission), enter)
+
+
+def powers_in(request: HttpRequest) -> Powers:
+    """Return what the account of a request may do, read once a request however often a page asks."""
+    found = getattr(request, "lightwell_powers", None)
+    if found is None:
+        found = request.lightwell_powers = powers_of(request.user)  # type: ignore[attr-defined]
+    return found
 
 
 def bearer(reason: str) -> Callable[[View], View]:

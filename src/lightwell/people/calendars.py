@@ -92,9 +92,9 @@ def book() -> Book:
     return _kept[1]
 
 
-def calendar_of(unit: Unit) -> Calendar | None:
-    """Return the calendar in force for a unit: its own or the nearest above."""
-    number = book().calendar_id(unit.path)
+def calendar_of(unit: Unit, kept: Book | None = None) -> Calendar | None:
+    """Return the calendar in force for a unit: its own or the nearest above. ``kept`` saves asking for the book again."""
+    number = (kept or book()).calendar_id(unit.path)
     return Calendar.objects.get(pk=number) if number is not None else None
 
 

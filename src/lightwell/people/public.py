@@ -28,12 +28,14 @@ from lightwell.people.powers import (
 )
 from lightwell.people.pseudonyms import display_name, pseudonym
 from lightwell.people.pseudonyms import in_language as pseudonym_in_language
+from lightwell.people.rules import Powers
 
 __all__ = [
     "Account",
     "Assurance",
     "Calendar",
     "CalendarDay",
+    "Powers",
     "Role",
     "RoleGrant",
     "Unit",

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 from django.http import Http404
+from django.utils.translation import get_language
 
 from lightwell.kernel import clock
 from lightwell.people import calendars, rules
@@ -86,11 +87,11 @@ def grants_for(unit: Unit) -> list[RoleGrant]:
     return list(found.select_related("account", "unit").order_by("unit__path", "role", "account__name", "pk"))
 
 
-def years_of(calendar: Calendar | None) -> list[int]:
+def years_of(calendar: Calendar | None, kept: calendars.Book) -> list[int]:
     """Return the years for which a calendar, or one that it inherits from, has days, and this year."""
-    line = calendars.book().line(calendar.pk if calendar else None)
-    known = CalendarDay.objects.filter(calendar_id__in=line).dates("day", "year")
-    return sorted({day.year for day in known} | {clock.today().year})
+    return sorted(
+        {day.year for day in kept.differing(calendar.pk if calendar else None)} | {clock.today().year}
+    )
 
 
 def declared_days(unit: Unit) -> list[CalendarDay]:
@@ -105,11 +106,8 @@ def declared_days(unit: Unit) -> list[CalendarDay]:
     )
 
 
-def upcoming(calendar: Calendar | None, today: date) -> list[tuple[date, bool, str]]:
+def upcoming(calendar: Calendar | None, kept: calendars.Book, today: date) -> list[tuple[date, bool, str]]:
     """Return the next days that differ from Monday to Friday: (day, worked, name in the page's language)."""
-    from django.utils.translation import get_language
-
-    kept = calendars.book()
     days = kept.differing(calendar.pk if calendar else None)
     ahead = sorted(d for d, (works, _name) in days.items() if d >= today and works != (d.weekday() < 5))
     return [(d, days[d][0], days[d][1].in_language(get_language())) for d in ahead[:UPCOMING]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, date
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -34,23 +34,26 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @access.public(seconds=10)
 def calendar(request: HttpRequest, slug: str, year: int | None = None) -> HttpResponse:
-    return _year(request, queries.calendar_at(slug), None, year)
+    return _year(request, calendars.book(), queries.calendar_at(slug), None, year)
 
 
 @access.public(seconds=10)
 def of_unit(request: HttpRequest, slug: str, year: int | None = None) -> HttpResponse:
     """The calendar in force for a unit, its own or inherited."""
     unit = queries.unit_at(slug)
-    return _year(request, calendars.calendar_of(unit), unit, year)
+    kept = calendars.book()
+    return _year(request, kept, calendars.calendar_of(unit, kept), unit, year)
 
 
-def _year(request: HttpRequest, found: Calendar | None, unit: Unit | None, year: int | None) -> HttpResponse:
+def _year(
+    request: HttpRequest, kept: calendars.Book, found: Calendar | None, unit: Unit | None, year: int | None
+) -> HttpResponse:
     today = clock.today()
     shown = year or today.year
     if not EARLIEST <= shown <= LATEST:
         raise Http404
-    work = calendars.book().numbered(found.pk if found else None)
-    years = queries.years_of(found)
+    work = kept.numbered(found.pk if found else None)
+    years = queries.years_of(found, kept)
     context = {
         "unit": unit,
         "calendar": found,
@@ -58,7 +61,7 @@ def _year(request: HttpRequest, found: Calendar | None, unit: Unit | None, year:
         "years": [(y, _href(found, unit, y)) for y in sorted({*years, shown})],
         "announced": shown in years and found is not None,
         "months": year_grid(work, shown, get_language() or ""),
-        "upcoming": queries.upcoming(found, today),
+        "upcoming": queries.upcoming(found, kept, today),
     }
     return render(request, "people/calendar.html", context)
 
@@ -125,7 +128,8 @@ def declare(request: HttpRequest, slug: str) -> HttpResponse:
 def _apply(request: HttpRequest, unit: Unit, form: DayOffForm, by: Account) -> list[str]:
     if "withdraw" not in request.POST:
         return declare_day_off(unit=unit, by=by, **form.cleaned_data)
-    day = form.fields["day"].clean(request.POST["withdraw"]) if request.POST["withdraw"] else None
-    if day is None:
-        raise Refusal(_("No day off is declared for this day."), field="day")
+    try:
+        day = date.fromisoformat(request.POST["withdraw"])
+    except ValueError:
+        raise Refusal(_("No day off is declared for this day."))
     return withdraw_day_off(unit=unit, day=day, by=by)
