@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from lightwell.files import public as files
 from lightwell.files.purposes import may_read
 from lightwell.kernel.refusal import Refusal
-from lightwell.opendata.publishing import actions, folders, reading, rules
+from lightwell.opendata.publishing import actions, folders, reading, rules, words
 from lightwell.opendata.publishing.models import Draft, Tally, Version
 from lightwell.record import public as record
 from opendata.tables import PARKING, make_dataset, make_editor, named, publish_file, read_file
@@ -31,6 +31,39 @@ def test_a_cp950_file_with_title_rows_and_roc_dates_becomes_a_typed_version():
     types = {column["name"]: column["type"] for column in version.columns}
     assert types["編號"] == "code" and types["車位數"] == "integer" and types["啟用日期"] == "date"
     assert version.report["header_rows"] == [2] and set(version.report["skipped_rows"]) == {1, 7}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        PARKING.encode("utf-16"),
+        PARKING.encode("utf-8").replace("光明路".encode(), b"\xe5\x85\xff\xe6\x98\x8e"),  # broken bytes
+        PARKING.encode("cp950").replace(
+            "光明路".encode("cp950"), b"\xfa\x40\xa9\xfa"
+        ),  # private use, cut character
+        PARKING.replace("光明路", "光\x05明路").encode(),  # a glyph code
+    ],
+    ids=["utf-16", "broken utf-8", "private use in cp950", "glyph code"],
+)
+def test_a_table_with_faulty_text_is_taken_and_its_faults_are_named(content):
+    draft = read_file(make_dataset(), content)
+    assert draft.state == rules.READY and draft.report["rows"] == 4
+    faulty = b"\x00" not in content
+    assert bool(words.warnings_told(draft.report["warnings"])) >= faulty
+
+
+def test_utf_16_without_its_mark_is_taken():
+    rows = "".join(f"{n:05d},里{n % 7},{n * 3}\r\n" for n in range(300))
+    draft = read_file(make_dataset(), ("編號,里,車位數\r\n" + rows).encode("utf-16-le"))
+    assert draft.state == rules.READY and draft.report["rows"] == 300
+
+
+@pytest.mark.parametrize(
+    "content", [bytes(range(256)) * 40, b"<html><body>\xff\x05</body></html>", b"MZ" + bytes(500)]
+)
+def test_what_is_no_text_is_refused_whatever_its_name(content):
+    with pytest.raises(Refusal):
+        read_file(make_dataset(), content)
 
 
 def test_publishing_enters_the_record_with_the_hash_of_the_original():

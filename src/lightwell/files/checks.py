@@ -178,7 +178,7 @@ def _text(stream: BinaryIO) -> Finding | None:
     if start in (b"\xff\xfe", b"\xfe\xff"):
         return None if kinds.decoded(stream.read(), whole=True) is not None else Finding.NOT_TEXT
     while piece := stream.read(_WINDOW):
-        if b"\x00" in piece:
+        if b"\x00" in piece and not kinds.mostly_text(piece):
             return Finding.NOT_TEXT
     return None
 

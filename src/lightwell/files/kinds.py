@@ -89,7 +89,7 @@ def kind_of(stream: BinaryIO, name: str) -> Kind | None:
     stream.seek(0)
     head = stream.read(HEAD)
     try:
-        media_type = _binary(head, stream, name) or _text(head, name)
+        media_type = _binary(head, stream, name) or _text(head, name) or _rough_table(head, name)
     finally:
         stream.seek(0)
     return BY_TYPE.get(media_type)
@@ -150,6 +150,37 @@ def _text(head: bytes, name: str) -> str:
 _NOT_TEXT = frozenset({k.media_type for k in KINDS if k.label not in {
     "CSV", "TSV", "TXT", "JSON", "GeoJSON", "XML", "KML",
 }})  # fmt: skip
+
+
+def _rough_table(head: bytes, name: str) -> str:
+    """Believe the ending of a table whose text has faults: the reader of tables names them cell by cell.
+
+    Offices send a few broken bytes, glyph codes of a PDF, or UTF-16 without its mark.
+    """
+    text = decoded(head, whole=len(head) < HEAD)
+    if (text is not None and not _CONTROLS.search(text)) or head.lstrip()[:1] == b"<":
+        return ""  # judged already, or markup
+    kind = next((k for k in KINDS if k.label in {"CSV", "TSV"} and ending_of(name) in k.endings), None)
+    return kind.media_type if kind and mostly_text(head) else ""
+
+
+def mostly_text(content: bytes) -> bool:
+    """Return whether at most one character in fifty is none, in UTF-8, CP950 or UTF-16 without its mark."""
+    if b"\x00" in content:
+        little = content[1::2].count(0) >= content[::2].count(0)
+        if content[1::2].count(0) + content[::2].count(0) < len(content) / 20:
+            return False  # a table in UTF-16 has many: every digit and comma brings one
+        encodings = ["utf-16-le" if little else "utf-16-be"]
+    else:
+        encodings = ["utf-8", "cp950"]
+    texts = [
+        content[: len(content) // 2 * 2 if "16" in name else None].decode(name, "replace")
+        for name in encodings
+    ]
+    return any(text.strip() and len(_FAULTS.findall(text)) <= len(text) / 50 for text in texts)
+
+
+_FAULTS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
 
 
 def decoded(content: bytes, *, whole: bool) -> str | None:
