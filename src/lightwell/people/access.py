@@ -10,7 +10,7 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -25,6 +25,7 @@ from lightwell.people.roles import roles_with
 from lightwell.people.rules import Powers
 
 View = Callable[..., HttpResponseBase]
+Operation = TypeVar("Operation", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
@@ -86,16 +87,16 @@ def demo_only(view: View) -> View:
     return _guard(Rule("demo"), _demo)(view)
 
 
-def api(kind: str, detail: str = "") -> Callable[[View], View]:
+def api(kind: str, detail: str = "") -> Callable[[Operation], Operation]:
     """Mark an API operation with its rule: public, bearer, or may with a permission. Ninja's ``auth`` enforces it."""
     if kind not in {"public", "bearer", "may", "signed_in"}:
         raise ValueError(f"no such rule: {kind}")
     if kind == "may":
         roles_with(detail)
 
-    def mark(view: View) -> View:
-        view.access_rule = Rule(kind, detail)  # type: ignore[attr-defined]
-        return view
+    def mark(operation: Operation) -> Operation:
+        operation.access_rule = Rule(kind, detail)  # type: ignore[attr-defined]
+        return operation
 
     return mark
 

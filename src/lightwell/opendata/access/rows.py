@@ -139,7 +139,7 @@ def rows(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _context(found: Found, asked: Asked, view: View, problem: str) -> dict[str, Any]:
-    columns = [(column["name"], f"{column['title']}") for column in found.version.columns]
+    columns = [(str(column["name"]), str(column["title"])) for column in found.version.columns]
     kept = urlencode(replace(asked, number=1).query)
     told = [(name, value) for name, value in asked.query if name != "page"]
     return {

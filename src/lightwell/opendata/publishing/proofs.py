@@ -21,6 +21,6 @@ def may_read_original(account: Any, file: files.StoredFile) -> bool:
 
 def published_texts(act: Any, facts: Mapping[str, Any]) -> Mapping[str, str] | None:
     """Return a version's texts as they are now, for the record's page of its act."""
-    number = facts.get("version")
+    number = int(facts.get("version", 0))
     version = Version.objects.filter(dataset__slug=act.subject.id, number=number).first()
     return texts_of(version) if version else None
