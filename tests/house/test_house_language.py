@@ -50,3 +50,15 @@ def test_a_translation_is_in_traditional_chinese(path):
         simplified - traditional_too
     )
     assert found - set("来") == set()
+
+
+def test_the_same_words_are_translated_alike_in_every_room():
+    """gettext joins the rooms' catalogues: two translations of one text would show at random; pgettext tells them apart."""
+    said: dict[tuple[str | None, str], dict[str, str]] = {}
+    for room in translations.rooms():
+        for message in translations.read(room):
+            if message.id:
+                key = (message.context, message.id if isinstance(message.id, str) else message.id[0])
+                text = message.string if isinstance(message.string, str) else message.string[0]
+                said.setdefault(key, {})[room.name] = text
+    assert {key: texts for key, texts in said.items() if len(set(texts.values()) - {""}) > 1} == {}
