@@ -69,7 +69,7 @@ def datasets(
         rows = catalogue.after(rows, _known(after))
     found = list(catalogue.with_tables(rows)[: limit + 1])
     shown = [DatasetOut.of(dataset, list(dataset.resources.all())) for dataset in found[:limit]]
-    asked = {"q": q, "unit": unit, "licence": licence, "format": format, "limit": limit}
+    asked: dict[str, str | int] = {"q": q, "unit": unit, "licence": licence, "format": format, "limit": limit}
     more = (
         {name: value for name, value in asked.items() if value} | {"after": shown[-1].slug} if shown else {}
     )

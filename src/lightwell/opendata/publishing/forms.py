@@ -30,7 +30,7 @@ class DatasetForm(forms.Form):
     )
     title_en = forms.CharField(label=gettext_lazy("Title in English"), max_length=200, required=False)
     slug = forms.CharField(
-        label=gettext_lazy("Address"),
+        label=gettext_lazy("Address on this site"),
         max_length=60,
         help_text=gettext_lazy(
             "Short English words with hyphens, as in parking-meters. It can never be changed."
