@@ -72,7 +72,8 @@ class Accounts(DefaultAccountAdapter):
         """Say what happened in our words; what the next page shows anyway is not said twice."""
         text = message or MESSAGES.get(message_template or "")
         if text:
-            messages.add_message(request, level, str(text), extra_tags=extra_tags)
+            done = messages.SUCCESS if level == messages.INFO else level
+            messages.add_message(request, done, str(text), extra_tags=extra_tags)
 
     def save_user(self, request: HttpRequest, user: Any, form: BaseForm, commit: bool = True) -> Any:
         user.language = "en" if (get_language() or "").startswith("en") else "zh-hant"
