@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lightwell.casework import desk_drafts
-from lightwell.casework.desk_forms import AnswerForm, StepForm
+from lightwell.casework.desk_forms import AnswerForm, StepForm, TransferForm
 from lightwell.casework.desk_queries import matter_at_desk, my_day, open_beside
 from lightwell.casework.desk_steps import Step, step_named, steps_of
 from lightwell.casework.handling import Stale
-from lightwell.casework.models import Matter, Response
+from lightwell.casework.models import Event, Matter, Response
 from lightwell.casework.prose import to_html
 from lightwell.casework.queries import similar_matters
 from lightwell.casework.statement import slugs_in, statement_of, timeline_of, unit_names
@@ -46,12 +46,12 @@ class Choice:
 @access.may("desk.see")
 def desk(request: HttpRequest) -> HttpResponse:
     """What is due, late, new and waiting, each with its next step."""
-    powers = people.powers_of(request.user)
+    powers = access.powers_in(request)
     entries = [permission for permission in ENTRIES if powers.allow(permission)]
     return render(
         request,
         "casework/desk/day.html",
-        _with_notices(request, sections=my_day(_account(request)), entries=entries),
+        _with_notices(request, sections=my_day(_account(request), powers), entries=entries),
     )
 
 
@@ -66,7 +66,7 @@ def work(request: HttpRequest, number: str) -> HttpResponse:
 def step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     """Take one step; when it is refused, the page comes back with everything that was typed."""
     matter, account = _found(request, number), _account(request)
-    chosen = step_named(matter, account, verb)
+    chosen = step_named(matter, account, access.powers_in(request), verb)
     if chosen is None:
         return _too_late(request, matter, verb)
     form = chosen.form(matter, request.POST)
@@ -111,7 +111,7 @@ def _keep_answer(request: HttpRequest, matter: Matter, form: StepForm, do: str) 
     except Refusal as refusal:
         form.is_valid()
         form.add_error("text", refusal.message)
-        return _show(request, matter, step_named(matter, account, "answer"), form)
+        return _show(request, matter, step_named(matter, account, access.powers_in(request), "answer"), form)
     if do == "preview" and draft is not None:
         return redirect("casework:desk_preview", matter.number)
     messages.success(request, _("The draft is kept.") if draft else _("The draft is dropped."))
@@ -121,7 +121,7 @@ def _keep_answer(request: HttpRequest, matter: Matter, form: StepForm, do: str) 
 def _conflict(request: HttpRequest, number: str, chosen: Step, stale: Stale) -> HttpResponse:
     """Somebody was faster: show the matter as it is now, with what was typed in the form and the new version under it."""
     matter, account = _found(request, number), _account(request)
-    again = step_named(matter, account, chosen.verb)
+    again = step_named(matter, account, access.powers_in(request), chosen.verb)
     if again is None:
         return _too_late(request, matter, chosen.verb)
     typed = request.POST.copy()
@@ -135,7 +135,11 @@ def _conflict(request: HttpRequest, number: str, chosen: Step, stale: Stale) -> 
 def _too_late(request: HttpRequest, matter: Matter, verb: str) -> HttpResponse:
     """The step is no longer possible. Long text is kept as a draft, and shown to be copied."""
     typed = request.POST.get("text") or request.POST.get("reason") or request.POST.get("note") or ""
-    if typed.strip() and verb == "answer" and people.can(request.user, "casework.answer", unit=matter.unit):
+    if (
+        typed.strip()
+        and verb == "answer"
+        and access.powers_in(request).allow("casework.answer", matter.unit.path)
+    ):
         desk_drafts.save_draft(
             matter=matter, text=typed[:40_000], version=matter.version, by=_account(request)
         )
@@ -160,19 +164,22 @@ def _show(
 ) -> HttpResponse:
     account = _account(request)
     drafts = desk_drafts.drafts_of(matter)
-    choices = [_choice(step, matter, drafts, account, chosen, form) for step in steps_of(matter, account)]
+    choices = [
+        _choice(step, matter, drafts, account, chosen, form)
+        for step in steps_of(matter, account, access.powers_in(request))
+    ]
     events = list(matter.events.all())
     context = {
         "matter": matter,
         "statement": statement_of(matter),
-        "timeline": timeline_of(matter, events, unit_names(slugs_in(events))),
+        "timeline": timeline_of(matter, events, _names(matter, events, choices)),
         "choices": choices,
         "bound": form,
         "others_writing": [draft for draft in drafts if draft.by_id != account.pk],
         "similar": similar_matters(
             f"{matter.title} {matter.body}", matter.topic_ref, least=LIKE, exclude=matter.number
         ),
-        "responses": list(matter.responses.select_related("unit")),
+        "responses": list(matter.responses.select_related("unit")) if matter.answered_at else [],
         "beside": open_beside(matter),
         "kept": kept,
         "refused": refused,
@@ -182,6 +189,18 @@ def _show(
 
 def _with_notices(request: HttpRequest, **context: Any) -> dict[str, Any]:
     return {**context, "notices": messages.get_messages(request)}
+
+
+def _names(matter: Matter, events: list[Event], choices: list[Choice]) -> dict[str, str]:
+    """Return the names of the units in a timeline; those that the form for passing on offers are loaded already."""
+    loaded = [
+        matter.unit,
+        *(unit for c in choices if isinstance(c.form, TransferForm) for unit in c.form.units.values()),
+    ]
+    known = {unit.slug: str(unit) for unit in loaded}
+    no_units = {"system", "public", *(state.code for state in matter.kind_data.states)}
+    missing = slugs_in(events) - set(known) - no_units
+    return {**known, **unit_names(missing)} if missing else known
 
 
 def _choice(
@@ -206,7 +225,7 @@ def _found(request: HttpRequest, number: str) -> Matter:
     if matter is None:
         raise Http404
     above = matter.escalated_to
-    powers = people.powers_of(request.user)
+    powers = access.powers_in(request)
     if not powers.allow("desk.see", matter.unit.path) and not (
         above and powers.allow("desk.see", above.path)
     ):

@@ -54,9 +54,8 @@ class Step:
         return self.make_form(data, initial={"version": matter.version, **initial}, verb=self.verb)
 
 
-def steps_of(matter: Matter, account: people.Account) -> list[Step]:
+def steps_of(matter: Matter, account: people.Account, powers: people.Powers) -> list[Step]:
     """Return what ``account`` can do with a matter as it stands, the kind's moves first, in the kind's order."""
-    powers = people.powers_of(account)
 
     def may(permission: str) -> bool:
         return powers.allow(permission, matter.unit.path)
@@ -69,9 +68,9 @@ def steps_of(matter: Matter, account: people.Account) -> list[Step]:
     return [*_one_each(found), *_of_clock(matter, may)]
 
 
-def step_named(matter: Matter, account: people.Account, verb: str) -> Step | None:
+def step_named(matter: Matter, account: people.Account, powers: people.Powers, verb: str) -> Step | None:
     """Return the step of a name, or None when it cannot be done now or not by this person."""
-    return next((step for step in steps_of(matter, account) if step.verb == verb), None)
+    return next((step for step in steps_of(matter, account, powers) if step.verb == verb), None)
 
 
 def _one_each(steps: list[Step]) -> list[Step]:

@@ -171,7 +171,7 @@ def _sheet(request: HttpRequest, public_id: str) -> Sheet:
     found = queries.sheet_of(public_id)
     if found is None:
         raise Http404
-    if not people.can(request.user, "casework.receive", unit=found.topic.unit):
+    if not access.powers_in(request).allow("casework.receive", found.topic.unit.path):
         raise PermissionDenied(_("This sheet belongs to another unit."))
     return found
 

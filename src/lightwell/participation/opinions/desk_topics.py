@@ -60,7 +60,7 @@ def edit_topic(request: HttpRequest, slug: str) -> HttpResponse:
     """Change a topic; on one that is published every change is an official act."""
     found = _mine(request, slug)
     form = TopicForm(request.POST or None, instance=found)
-    phases = PhaseFormSet(request.POST or None, prefix="phase", initial=_initial(found))
+    phases = PhaseFormSet(request.POST, prefix="phase") if request.method == "POST" else _phases_of(found)
     if request.method == "POST" and form.is_valid() and phases.is_valid():
         try:
             topics.edit_topic(
@@ -124,9 +124,10 @@ def _plans(phases: Any) -> list[PhasePlan]:
     return [plan for plan in (form.plan() for form in phases) if plan is not None]
 
 
-def _initial(topic: Topic) -> list[dict[str, object]]:
+def _phases_of(topic: Topic) -> Any:
     names = ("name", "name_en", "starts_on", "ends_on", "takes_opinions")
-    return [{name: getattr(phase, name) for name in names} for phase in topic.phases.all()]
+    rows = [{name: getattr(phase, name) for name in names} for phase in topic.phases.all()]
+    return PhaseFormSet(prefix="phase", initial=rows)
 
 
 def _tell(form: Any, refusal: Refusal) -> None:
@@ -137,7 +138,7 @@ def _mine(request: HttpRequest, slug: str) -> Topic:
     found = queries.any_topic(slug)
     if found is None:
         raise Http404
-    if not people.can(request.user, "topics.edit", unit=found.unit):
+    if not access.powers_in(request).allow("topics.edit", found.unit.path):
         raise PermissionDenied(_("This topic belongs to another unit."))
     return found
 

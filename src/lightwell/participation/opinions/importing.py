@@ -60,7 +60,9 @@ def import_opinions(
 
     A row without a proposal, and with ``leave_doubtful`` every doubtful one, is answered but waits for its outcome on the desk.
     """
-    added, present, changed = [], [], []
+    added: list[str] = []
+    present: list[str] = []
+    changed: list[str] = []
     with transaction.atomic():
         for proposal in proposals:
             earlier = casework.by_key(key_of(topic, proposal.row))

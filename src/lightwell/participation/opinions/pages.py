@@ -42,7 +42,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """The promises of a topic, its phases, counts and opinions."""
     found = _public(slug)
     chosen = _chosen(request, found)
-    page = queries.opinions_of(found, **chosen)
+    page = queries.opinions_of(found, after=chosen["after"], theme=chosen["theme"], outcome=chosen["outcome"])
     context = {
         **_frame(found),
         "page": page,
