@@ -16,6 +16,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
+from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -108,7 +109,7 @@ def is_loopback(request: HttpRequest) -> bool:
     """
     if any(f"HTTP_{name}" in request.META for name in ("X_FORWARDED_FOR", "FORWARDED", "X_FORWARDED_HOST")):
         return False
-    host = request.get_host().rpartition(":")[0] or request.get_host()
+    host, _port = split_domain_port(request.get_host())
     return _loopback(request.META.get("REMOTE_ADDR", "")) and (
         host == "localhost" or _loopback(host.strip("[]"))
     )
