@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class Casework(AppConfig):
@@ -7,15 +6,9 @@ class Casework(AppConfig):
     label = "casework"
 
     def ready(self) -> None:
+        from lightwell.casework.proving import join_record
         from lightwell.casework.recomputing import recompute_clocks
         from lightwell.people import public as people
-        from lightwell.record import public as record
 
         people.on_calendar_change(recompute_clocks)
-        record.name_acts(
-            {
-                "matter.supported": _("Another matter joined"),
-                "matter.erased": _("Personal content erased"),
-                "matter.recomputed": _("Deadline moved by a changed calendar"),
-            }
-        )
+        join_record()

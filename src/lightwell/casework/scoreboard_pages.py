@@ -89,7 +89,7 @@ def scoreboard_csv(request: HttpRequest) -> HttpResponse:
 
 def _columns() -> list[str]:
     return [
-        _("Open"),
+        pgettext("number of matters", "Open"),
         _("Overdue"),
         _("Answered"),
         _("On time"),
