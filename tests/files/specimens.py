@@ -14,7 +14,12 @@ def png(width: int = 2, height: int = 2) -> bytes:
 
     rows = (b"\x00" + b"\x20\x80\xc0" * 2) * 2
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )
 
 
 def jpeg(width: int = 4, height: int = 3) -> bytes:

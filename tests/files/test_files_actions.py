@@ -10,9 +10,9 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
-from files import specimens
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from files import specimens
 from lightwell.files import blobs, purposes, sweeping
 from lightwell.files import public as files
 from lightwell.files.models import State, StoredFile
@@ -135,7 +135,10 @@ def test_a_file_is_handed_out_as_a_download_and_never_inline(client):
     file = received_and_checked(name="報告 2026.csv", public=True)
     answer = client.get(f"/files/{file.public_id}")
     assert answer.status_code == 200 and b"".join(answer.streaming_content) == CSV
-    assert answer["Content-Disposition"].startswith("attachment") and "filename*=utf-8''" in answer["Content-Disposition"]
+    assert (
+        answer["Content-Disposition"].startswith("attachment")
+        and "filename*=utf-8''" in answer["Content-Disposition"]
+    )
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer["X-Content-Type-Options"] == "nosniff" and answer["Content-Length"] == str(len(CSV))
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 
 import pytest
-from files import specimens
 from hypothesis import given
 from hypothesis import strategies as st
 
+from files import specimens
 from lightwell.files import checks, kinds, names
 from lightwell.files.checks import Finding
 
@@ -41,7 +41,9 @@ EACH = [
 ]
 
 
-@pytest.mark.parametrize(("name", "content", "label"), EACH, ids=[f"{n}-{i}" for i, (n, _c, _l) in enumerate(EACH)])
+@pytest.mark.parametrize(
+    ("name", "content", "label"), EACH, ids=[f"{n}-{i}" for i, (n, _c, _l) in enumerate(EACH)]
+)
 def test_each_kind_is_recognised_and_its_specimen_has_nothing_to_hide(name, content, label):
     kind = kinds.kind_of(io.BytesIO(content), name)
     assert kind and kind.label == label
@@ -95,7 +97,9 @@ HIDDEN = [
 ]
 
 
-@pytest.mark.parametrize(("media_type", "content", "finding"), HIDDEN, ids=[f"{f}-{i}" for i, (_m, _c, f) in enumerate(HIDDEN)])
+@pytest.mark.parametrize(
+    ("media_type", "content", "finding"), HIDDEN, ids=[f"{f}-{i}" for i, (_m, _c, f) in enumerate(HIDDEN)]
+)
 def test_what_hides_in_a_file_is_found(media_type, content, finding):
     assert checks.examine(io.BytesIO(content), media_type) is finding
 

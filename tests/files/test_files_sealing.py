@@ -66,7 +66,12 @@ def test_a_file_cut_at_a_chunk_is_noticed(tmp_path):
 def test_swapped_chunks_are_noticed(tmp_path):
     write(tmp_path / "f", content_of(3 * CHUNK))
     stored, unit = (tmp_path / "f").read_bytes(), CHUNK + TAG
-    head, first, second, rest = stored[:HEADER], stored[HEADER:][:unit], stored[HEADER + unit :][:unit], stored[HEADER + 2 * unit :]
+    head, first, second, rest = (
+        stored[:HEADER],
+        stored[HEADER:][:unit],
+        stored[HEADER + unit :][:unit],
+        stored[HEADER + 2 * unit :],
+    )
     (tmp_path / "f").write_bytes(head + second + first + rest)
     with open_sealed(tmp_path / "f", KEY) as stream, pytest.raises(SealBroken):
         stream.read()

@@ -82,10 +82,14 @@ def test_data_outlives_stop_kill_and_start(folder):
 
 def test_the_sites_role_is_no_superuser_and_may_make_what_it_needs(cluster):
     with cluster.connect("lightwell", "lightwell") as connection:
-        assert connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone() == (False,)
+        assert connection.execute(
+            "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
+        ).fetchone() == (False,)
         for extension in ("pg_trgm", "btree_gist"):
             connection.execute(f"CREATE EXTENSION {extension}")
-        assert len(connection.execute("SELECT show_trgm('陳情人')").fetchone()[0]) == 4, "Chinese has trigrams too"
+        assert len(connection.execute("SELECT show_trgm('陳情人')").fetchone()[0]) == 4, (
+            "Chinese has trigrams too"
+        )
         assert connection.execute("SHOW data_checksums").fetchone() == ("on",)
 
 
@@ -113,7 +117,9 @@ def test_a_lock_whose_number_now_belongs_to_another_program_is_no_hindrance(clus
     bystander = subprocess.Popen(["sleep", "60"])
     try:
         lock = cluster.data / "postmaster.pid"
-        lock.write_text(f"{bystander.pid}\n{cluster.data}\n1700000000\n5432\n{cluster.socket}\n\n  1234567  65\nready\n")
+        lock.write_text(
+            f"{bystander.pid}\n{cluster.data}\n1700000000\n5432\n{cluster.socket}\n\n  1234567  65\nready\n"
+        )
         assert Cluster(cluster.home, durable=False).start(tied=True)
         assert rows(cluster) == [(7,)] and bystander.poll() is None
     finally:
@@ -210,11 +216,15 @@ def test_what_postgres_says_becomes_one_thing_to_do(said, reason, tmp_path):
     assert reason in trouble.what and "Nothing was lost" in trouble.do
 
 
-@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="needs a small file system of its own")
+@pytest.mark.skipif(
+    sys.platform != "linux" or os.geteuid() != 0, reason="needs a small file system of its own"
+)
 def test_a_disk_that_fills_up_loses_nothing_and_is_named(folder):
     small = folder.parent / "small"
     small.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=300m", "tmpfs", str(small)], capture_output=True).returncode:
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=300m", "tmpfs", str(small)], capture_output=True
+    ).returncode:
         pytest.skip("this machine does not let us mount a file system")
     try:
         small.chmod(0o711)

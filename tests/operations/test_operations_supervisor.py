@@ -65,7 +65,9 @@ def supervised(tmp_path):
 
     def start() -> subprocess.Popen[str]:
         (tmp_path / "pids").unlink(missing_ok=True)
-        process = subprocess.Popen([sys.executable, "-c", SUPERVISED, str(tmp_path), STUBBORN], stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            [sys.executable, "-c", SUPERVISED, str(tmp_path), STUBBORN], stdout=subprocess.PIPE, text=True
+        )
         started.append(process)
         assert process.stdout.readline() == "ready\n"
         return process
@@ -121,7 +123,9 @@ def test_a_second_supervisor_of_the_same_home_is_refused(supervised, tmp_path):
 
 
 def test_a_service_that_keeps_dying_is_given_up_with_its_last_words(tmp_path, monkeypatch):
-    broken = Service("web", [sys.executable, "-c", "raise SystemExit('no such table: lamps')"], lambda pid: True, grace=0.2)
+    broken = Service(
+        "web", [sys.executable, "-c", "raise SystemExit('no such table: lamps')"], lambda pid: True, grace=0.2
+    )
     supervisor = Supervisor(tmp_path, [broken], quiet=True)
     monkeypatch.setattr(supervisor.stop, "wait", lambda seconds=0: time.sleep(0.02))
     supervisor.launch(broken)
@@ -130,7 +134,9 @@ def test_a_service_that_keeps_dying_is_given_up_with_its_last_words(tmp_path, mo
 
 
 def test_a_service_that_ends_while_starting_says_why(tmp_path):
-    broken = Service("worker", [sys.executable, "-c", "raise SystemExit('cannot read the key')"], lambda pid: False)
+    broken = Service(
+        "worker", [sys.executable, "-c", "raise SystemExit('cannot read the key')"], lambda pid: False
+    )
     supervisor = Supervisor(tmp_path, [broken], quiet=True)
     supervisor.launch(broken)
     with pytest.raises(OperatorError, match="cannot read the key"):

@@ -79,7 +79,9 @@ def test_a_job_writes_rows_and_defers_jobs_in_one_transaction(task):
 def test_what_a_killed_worker_was_doing_is_done_by_the_next():
     write("k1")
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '5 minutes') RETURNING id")
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '5 minutes') RETURNING id"
+        )
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", cursor.fetchone())
     assert worker.return_lost_jobs() == 1
     work_off()

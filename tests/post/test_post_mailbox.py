@@ -49,7 +49,9 @@ def own_home(home):
     seal._fernet.cache_clear()
 
 
-def delivered(number: int = 1, body: str = "您好\n\n請看：\nhttp://127.0.0.1:8000/register/\n<b>no tag</b>") -> Message:
+def delivered(
+    number: int = 1, body: str = "您好\n\n請看：\nhttp://127.0.0.1:8000/register/\n<b>no tag</b>"
+) -> Message:
     message = actions.send_written(
         to="chen@example.org", subject=f"收件通知 {number}", body=body, language="zh-hant", key=f"k{number}"
     )
@@ -124,14 +126,21 @@ def test_a_mail_that_comes_back_stops_mail_to_its_address(monkeypatch):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(notice(message))))
     call_command("mail", "bounce", stdout=(out := io.StringIO()))
     message.refresh_from_db()
-    assert message.state == State.BOUNCED and "no such user" in message.last_error and message.public_id in out.getvalue()
+    assert (
+        message.state == State.BOUNCED
+        and "no such user" in message.last_error
+        and message.public_id in out.getvalue()
+    )
     assert Suppression.objects.get().address == "chen@example.org"
     call_command("mail", "lift", "chen@example.org", stdout=io.StringIO())
     assert not Suppression.objects.exists()
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("content", [b"", b"Subject: I am away\n\nUntil Monday.", b"\xff\xfe\x00", b"Content-Type: multipart/report\n\nx"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"Subject: I am away\n\nUntil Monday.", b"\xff\xfe\x00", b"Content-Type: multipart/report\n\nx"],
+)
 def test_other_mail_to_the_sender_changes_nothing(content):
     delivered()
     assert bounces.take(content) is None and not Suppression.objects.exists()

@@ -25,7 +25,14 @@ def test_after_two_days_we_give_up():
 
 @pytest.mark.parametrize(
     ("code", "fault"),
-    [(421, Fault.PASSING), (451, Fault.PASSING), (550, Fault.ADDRESS), (553, Fault.ADDRESS), (552, Fault.LASTING), (554, Fault.LASTING)],
+    [
+        (421, Fault.PASSING),
+        (451, Fault.PASSING),
+        (550, Fault.ADDRESS),
+        (553, Fault.ADDRESS),
+        (552, Fault.LASTING),
+        (554, Fault.LASTING),
+    ],
 )
 def test_a_reply_code_says_what_helps(code, fault):
     assert fault_of(code) is fault

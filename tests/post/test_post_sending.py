@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 from django.core.mail import EmailMessage
 from django.db import transaction
-from post import smtp_server
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from lightwell.kernel import clock
@@ -20,6 +19,7 @@ from lightwell.post import public as post
 from lightwell.post.django_backend import Backend
 from lightwell.post.models import Message, State, Suppression
 from lightwell.post.rules import LEASE, PAUSES
+from post import smtp_server
 
 pytestmark = pytest.mark.django_db
 MATTER = Ref("matter", "OP-115-000123")
@@ -31,8 +31,12 @@ def own_home(home, tmp_path, monkeypatch):
     """A home of our own, and a room of one letter in two languages."""
     folder = tmp_path / "templates" / "lamps" / "mail"
     folder.mkdir(parents=True)
-    (folder / "receipt.zh-hant.txt").write_text("收到您的意見 {{ number }}\n\n查看進度：{{ link }}\n{{ site_name }}\n", "utf-8")
-    (folder / "receipt.en.txt").write_text("We have your opinion {{ number }}\n\nFollow it: {{ link }}\n", "utf-8")
+    (folder / "receipt.zh-hant.txt").write_text(
+        "收到您的意見 {{ number }}\n\n查看進度：{{ link }}\n{{ site_name }}\n", "utf-8"
+    )
+    (folder / "receipt.en.txt").write_text(
+        "We have your opinion {{ number }}\n\nFollow it: {{ link }}\n", "utf-8"
+    )
     monkeypatch.setattr(letters, "get_app_template_dirs", lambda _: [tmp_path / "templates"])
     letters._environment.cache_clear()
     seal._fernet.cache_clear()
@@ -51,7 +55,10 @@ def deliver() -> None:
 
 
 def eml(home) -> list[email.message.EmailMessage]:
-    return [email.message_from_bytes(p.read_bytes(), policy=email.policy.default) for p in sorted((home / "mail").glob("*.eml"))]
+    return [
+        email.message_from_bytes(p.read_bytes(), policy=email.policy.default)
+        for p in sorted((home / "mail").glob("*.eml"))
+    ]
 
 
 def test_a_mail_lands_in_the_folder_in_its_readers_language(home):
@@ -59,7 +66,11 @@ def test_a_mail_lands_in_the_folder_in_its_readers_language(home):
     send(key="k2", language="en")
     deliver()
     zh, en = sorted(eml(home), key=lambda mail: mail["Content-Language"], reverse=True)
-    assert zh["Subject"] == "收到您的意見 OP-115-000123" and LINK in zh.get_content() and "天井" in zh.get_content()
+    assert (
+        zh["Subject"] == "收到您的意見 OP-115-000123"
+        and LINK in zh.get_content()
+        and "天井" in zh.get_content()
+    )
     assert en["Subject"] == "We have your opinion OP-115-000123" and en["To"] == "chen@example.org"
     assert en["Auto-Submitted"] == "auto-generated" and en["Message-ID"].endswith("@127.0.0.1>")
 
@@ -79,7 +90,16 @@ def test_the_same_key_is_the_same_mail(home):
 
 
 def test_many_letters_share_a_job():
-    many = [post.Letter(to=f"p{n}@example.org", template="lamps/receipt", language="en", key=f"n{n}", context={"number": str(n), "link": LINK}) for n in range(120)]
+    many = [
+        post.Letter(
+            to=f"p{n}@example.org",
+            template="lamps/receipt",
+            language="en",
+            key=f"n{n}",
+            context={"number": str(n), "link": LINK},
+        )
+        for n in range(120)
+    ]
     assert len(post.send_all(many)) == 120
     assert ProcrastinateJob.objects.count() == 3
 
@@ -140,17 +160,24 @@ def test_a_mail_goes_out_by_smtp(mailbox):
     deliver()
     assert Message.objects.get().state == State.DELIVERED
     mail = email.message_from_string(mailbox.mails[0], policy=email.policy.default)
-    assert mail["Subject"].startswith("We have") and mail["List-Unsubscribe"] == "<http://127.0.0.1:8000/follow/stop/token>"
+    assert (
+        mail["Subject"].startswith("We have")
+        and mail["List-Unsubscribe"] == "<http://127.0.0.1:8000/follow/stop/token>"
+    )
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
-@pytest.mark.parametrize(("word", "reply"), [("RCPT", "451 busy"), ("MAIL", "421 later"), ("END", "452 full"), ("EHLO", "drop")])
+@pytest.mark.parametrize(
+    ("word", "reply"), [("RCPT", "451 busy"), ("MAIL", "421 later"), ("END", "452 full"), ("EHLO", "drop")]
+)
 def test_a_passing_fault_is_tried_again_later_and_then_works(mailbox, frozen_clock, word, reply):
     mailbox.replies = {word: [reply], "HELO": ["421 no"]}
     message = send()
     deliver()
     message.refresh_from_db()
-    assert message.state == State.QUEUED and message.next_try == frozen_clock + PAUSES[0] and message.last_error
+    assert (
+        message.state == State.QUEUED and message.next_try == frozen_clock + PAUSES[0] and message.last_error
+    )
     assert actions.deliver_due() == 0, "not before its time"
     with clock.at(frozen_clock + PAUSES[0]):
         assert actions.deliver_due() == 1

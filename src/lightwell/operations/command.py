@@ -90,9 +90,10 @@ def _backup(arguments: argparse.Namespace) -> int:
 
 
 def _restore(arguments: argparse.Namespace) -> int:
-    from lightwell.operations import embedded, restore
+    from lightwell.operations import embedded, manifest, restore
 
     embedded.require_choice()
+    manifest.read(arguments.folder.absolute())  # before anything is started or made
     if arguments.keys:
         restore.restore_keys(arguments.keys.absolute())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lightwell.config.settings")

@@ -93,7 +93,9 @@ def _says(note: Path, pid: int) -> bool:
 def _prepare(supervisor: Supervisor, steps: list[str]) -> None:
     """Do the steps that are due. Tables of a served database are always compared: others may have changed them."""
     marks = {"static": stamps.of_static(), "migrate": stamps.of_migrations()}
-    marks["demo"] = marks["migrate"]
+    marks["demo"] = (
+        f"{marks['migrate']} {web.local_address()}"  # its issuer of identities is registered by address
+    )
     kept = stamps.kept(supervisor.home)
     trusted = {"static", *(["migrate", "demo"] if supervisor.cluster else [])}
     due = [step for step in steps if step not in trusted or kept.get(step) != marks[step]]

@@ -21,7 +21,7 @@ def command(static: Path) -> list[str]:
         "--workers", str(environment.number("LIGHTWELL_PROCESSES", 1)),
         "--blocking-threads", str(environment.number("LIGHTWELL_THREADS", 8)),
         "--backlog", "1024", "--respawn-failed-workers", "--respawn-interval", "0.5",
-        "--workers-kill-timeout", str(KEEP_OPEN), "--log-level", "warning",
+        "--workers-kill-timeout", str(KEEP_OPEN), "--log-level", "error",
         "--static-path-route", "/static", "--static-path-mount", str(static), "--static-path-expires", str(YEAR),
         "lightwell.config.wsgi:application",
     ]  # fmt: skip
