@@ -41,7 +41,9 @@ def main(argv: list[str] | None = None) -> int:
 
 def parser(command: str = "") -> argparse.ArgumentParser:
     """Return the parser of one command, or of all when it is none of ours (to list them)."""
-    found = argparse.ArgumentParser(prog="lightwell", description="Lightwell 天井: an open-government platform.")
+    found = argparse.ArgumentParser(
+        prog="lightwell", description="Lightwell 天井: an open-government platform."
+    )
     subparsers = found.add_subparsers(dest="command", required=True, metavar="COMMAND")
     known = any(command in names for names in COMMANDS.values())
     for module, names in COMMANDS.items():

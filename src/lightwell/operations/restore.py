@@ -7,10 +7,14 @@ import secrets
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lightwell.kernel.environment import home as home_folder
 from lightwell.kernel.environment import keys_folder
 from lightwell.operations.trouble import OperatorError
+
+if TYPE_CHECKING:
+    from lightwell.operations.manifest import Held
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ def _require_empty(home: Path) -> None:
         )
 
 
-def _require_whole(folder: Path, files: list) -> None:  # type: ignore[type-arg]
+def _require_whole(folder: Path, files: list[Held]) -> None:
     from lightwell.operations import manifest
 
     for held in files:

@@ -55,7 +55,7 @@ async def _jobs(stop: threading.Event, note: Path) -> None:
         _stop_on_signals(workers, stop)
         tasks = [asyncio.create_task(w.run()) for w in workers]
         _say_ready(note)
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for other in workers:  # one that ends alone has lost the database: end, and be started anew
             other.stop()
         await asyncio.gather(*tasks)
@@ -69,7 +69,7 @@ def fetching_app() -> App:
     if not isinstance(connector, DjangoConnector):
         raise TypeError("the site's app must defer through Django's connection")
     app = App(
-        connector=connector.get_worker_connector(),  # type: ignore[arg-type]
+        connector=connector.get_worker_connector(),
         import_paths=deferring.import_paths,
         worker_defaults=deferring.worker_defaults,
     )
@@ -80,18 +80,19 @@ def fetching_app() -> App:
 def _worker(app: App, queues: tuple[str, ...], at_once: int) -> worker.Worker:
     return worker.Worker(
         app,
-        **{
-            **app.worker_defaults,
-            "queues": list(queues),
-            "concurrency": at_once,
-            "name": "-".join(queues),
-            "delete_jobs": "successful",
-            "fetch_job_polling_interval": 2.0,
-            "shutdown_graceful_timeout": GRACE,
-            "update_heartbeat_interval": 5.0,
-            "stalled_worker_timeout": float(LOST_AFTER),
-            "install_signal_handlers": False,
-        },
+        queues=list(queues),
+        name="-".join(queues),
+        concurrency=at_once,
+        fetch_job_polling_interval=2.0,
+        shutdown_graceful_timeout=GRACE,
+        listen_notify=True,
+        delete_jobs="successful",
+        install_signal_handlers=False,
+        update_heartbeat_interval=5.0,
+        stalled_worker_timeout=float(LOST_AFTER),
+        task_middleware=app.worker_defaults.get(
+            "task_middleware"
+        ),  # gives each job's database connection back
     )
 
 

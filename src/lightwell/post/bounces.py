@@ -47,7 +47,7 @@ def _headers(part: Part) -> list[tuple[str, str]]:
         return [item for group in part.get_payload() if isinstance(group, Part) for item in group.items()]
     if kind in {"message/rfc822", "text/rfc822-headers"}:
         inner = part.get_payload()
-        text = inner[0].as_string() if isinstance(inner, list) else str(inner)
+        text = str(inner[0]) if isinstance(inner, list) else str(inner)
         ids = re.findall(r"^message-id:\s*(\S+)", text, re.I | re.M)
         return [("message-id-of-original", ids[0])] if ids else []
     return []

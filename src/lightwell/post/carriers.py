@@ -52,7 +52,7 @@ class FolderCarrier:
         draft = self.folder / f".{name}.{os.getpid()}"
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            draft.write_bytes(mail.message().as_bytes(linesep="\r\n"))
+            draft.write_bytes(mail.message().as_bytes())
             draft.replace(self.folder / f"{name}.eml")
         except OSError as error:
             with suppress(OSError):

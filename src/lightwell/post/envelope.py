@@ -26,5 +26,5 @@ def mail_of(message: Message) -> EmailMessage:
     if message.unsubscribe_url:
         headers["List-Unsubscribe"] = f"<{message.unsubscribe_url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    body = unseal(message.sealed_body or b"")
+    body = unseal(bytes(message.sealed_body or b""))
     return EmailMessage(message.subject, body, settings.DEFAULT_FROM_EMAIL, [message.to], headers=headers)
