@@ -237,6 +237,14 @@ def test_an_open_copy_can_neither_be_written_nor_read_other_files(copy):
             copy.db.cursor().execute(statement)
 
 
+def test_rows_out_of_the_download_and_out_of_the_database_are_the_same(copy):
+    assert copy.store is not None and copy.store.rows == 300
+    asked = Query(sort=[("數量", True), ("日期", False)], limit=300)
+    bare = serving.Serving(copy.path, copy.db, copy.fields, copy.rows)
+    assert copy.page(asked) == bare.page(asked)
+    assert copy.page(Query(limit=300)) == bare.page(Query(limit=300))
+
+
 def test_a_missing_copy_is_a_file_not_found(tmp_path):
     with pytest.raises(FileNotFoundError):
         open_serving(tmp_path)

@@ -345,7 +345,13 @@ def test_same_bytes_in_same_bytes_out(tmp_path):
     refine(path, out=tmp_path / "one", title="表")
     refine(path, out=tmp_path / "two", title="表")
     assert digests(tmp_path / "one") == digests(tmp_path / "two")
-    assert set(digests(tmp_path / "one")) == {"profile.json", "table.csv", "table.json", "table.parquet"}
+    assert set(digests(tmp_path / "one")) == {
+        "profile.json",
+        "rows.idx",
+        "table.csv",
+        "table.json",
+        "table.parquet",
+    }
 
 
 def test_the_csv_download_opens_in_excel_and_holds_every_row(tmp_path):

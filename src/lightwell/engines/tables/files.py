@@ -7,12 +7,12 @@ from typing import Any
 
 import duckdb
 
-from lightwell.engines.tables import profile
+from lightwell.engines.tables import profile, rowstore
 from lightwell.engines.tables.folding import sql_name, sql_text
 from lightwell.engines.tables.load import Loaded
 from lightwell.engines.tables.report import Report, TableRefused
 
-PARQUET = "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2"
+PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION v2"
 ROW_GROUP = (
     12_288  # rows; small groups make a page of 100 rows cheap to find (docs/decisions/serving-copy.md)
 )
@@ -49,6 +49,7 @@ def write_version(
             out / "table.json",
             "FORMAT json, ARRAY true",
         )
+        rowstore.write_index(out / "table.json", out / rowstore.INDEX)
 
 
 def published_names(loaded: Loaded) -> list[str]:

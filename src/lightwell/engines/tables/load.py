@@ -128,7 +128,12 @@ def _conversion(source: Source, rules: list[Rule]) -> str:
     raw = [_raw(source, at) for at in range(len(rules))]
     values = ", ".join(f"r{at}, {_value(rule, raw[at])} AS c{at}" for at, rule in enumerate(rules))
     kept = [_kept(at, raw[at]) for at, rule in enumerate(rules) if rule.convert]
-    joined = f"nullif(concat({', '.join(kept)}), '')" if kept else "CAST(NULL AS VARCHAR)"
+    empty = " OR ".join(f"c{at} IS NULL" for at, rule in enumerate(rules) if rule.convert)
+    joined = (
+        f"CASE WHEN {empty} THEN nullif(concat({', '.join(kept)}), '') END"
+        if kept
+        else "CAST(NULL AS VARCHAR)"
+    )
     out = ", ".join(f"c{at}" for at in range(len(rules)))
     return f"SELECT {out}, {joined} AS kept FROM (SELECT {values} FROM {_reading(source, len(rules))})"
 

@@ -43,7 +43,7 @@ def refine(
 ) -> Report:
     """Read a file and write into folder `out`: `table.parquet`, `serving.duckdb`, `profile.json`, and with `downloads` also
     `table.csv` (UTF-8 with a BOM, without which Excel in Taiwan shows no Chinese) and `table.json` (an array of
-    objects). Nothing is written when the file is refused. Same bytes in, same bytes out, except `serving.duckdb`,
+    objects) with `rows.idx` (where its rows begin). Nothing is written when the file is refused. Same bytes in, same bytes out, except `serving.duckdb`,
     whose pages DuckDB lays out as its threads finish: its rows are the same, its bytes need not be."""
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)

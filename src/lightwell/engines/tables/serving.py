@@ -15,7 +15,8 @@ from typing import Any
 
 import duckdb
 
-from lightwell.engines.tables.query import Field, Plan, Query, QueryTooSlow, make_token, plan
+from lightwell.engines.tables.query import ROW_ID, Field, Plan, Query, QueryTooSlow, make_token, plan
+from lightwell.engines.tables.rowstore import RowStore, open_rows
 
 SECONDS = 2.0
 MEMORY = "256MB"
@@ -43,6 +44,7 @@ class Serving:
     db: duckdb.DuckDBPyConnection
     fields: list[Field]
     rows: int
+    store: RowStore | None = None
     counts: OrderedDict[str, int] = field(default_factory=OrderedDict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -57,7 +59,7 @@ class Serving:
         with self.limited(seconds) as cursor:
             found, more = self._found(cursor, planned)
             ids = [row[0] for row in found]
-            rows = _fetched(cursor, planned.fields, ids)
+            rows = self._fetched(cursor, planned.fields, ids)
             counted = self._counted(cursor, planned) if total or not planned.where else None
         token = make_token(planned.sort, [*found[-1][1:], ids[-1]]) if more and found else None
         return Page(
@@ -84,6 +86,14 @@ class Serving:
         query = f"SELECT {keys} FROM rows {condition} ORDER BY {planned.order} LIMIT {planned.limit + 1} OFFSET {planned.offset}"
         found = cursor.execute(query, values).fetchall()
         return found[: planned.limit], len(found) > planned.limit
+
+    def _fetched(
+        self, cursor: duckdb.DuckDBPyConnection, fields: list[Field], ids: list[int]
+    ) -> list[list[Any]]:
+        names = [one.name for one in fields]
+        if self.store is None or ROW_ID in names:
+            return _by_number(cursor, fields, ids)
+        return self.store.fetch(names, ids)
 
     def _counted(self, cursor: duckdb.DuckDBPyConnection, planned: Plan) -> int:
         if not planned.where:
@@ -124,7 +134,7 @@ class Serving:
             cursor.close()
 
 
-def _fetched(cursor: duckdb.DuckDBPyConnection, fields: list[Field], ids: list[int]) -> list[list[Any]]:
+def _by_number(cursor: duckdb.DuckDBPyConnection, fields: list[Field], ids: list[int]) -> list[list[Any]]:
     """Whole rows by number, in the order of `ids`."""
     if not ids:
         return []
@@ -171,4 +181,4 @@ def _opened(file: Path) -> Serving:
     told = json.loads(row[0])
     stored = {name: kind for name, kind, *_ in db.execute("DESCRIBE rows").fetchall()}
     fields = [Field(one["name"], one["title"], one["type"], stored[one["name"]]) for one in told["columns"]]
-    return Serving(file, db, fields, told["rows"])
+    return Serving(file, db, fields, told["rows"], open_rows(file.parent, told["rows"]))
