@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +15,7 @@ from lightwell.casework.kinds import PHASE_LABELS, kinds
 from lightwell.casework.models import Channel
 from lightwell.casework.queries import Filters
 from lightwell.people import public as people
+from lightwell.prepared import prepared
 
 SORTS = (("newest", gettext_lazy("Newest first")), ("due", gettext_lazy("Open, next due first")))
 NAMES = ("q", "kind", "unit", "state", "channel", "overdue", "sort", "topic")
@@ -21,7 +23,12 @@ NAMES = ("q", "kind", "unit", "state", "channel", "overdue", "sort", "topic")
 
 def unit_tree() -> list[people.Unit]:
     """Return all units that work, in tree order; one query."""
-    return list(people.Unit.objects.filter(active=True).order_by("path"))
+    return _units()
+
+
+@prepared
+def _units() -> QuerySet[people.Unit]:
+    return people.Unit.objects.filter(active=True).order_by("path").only("slug", "name", "name_en", "path")
 
 
 class FilterForm(forms.Form):

@@ -26,6 +26,9 @@ def receipt_url(matter: Matter, *, absolute: bool = False, language: str | None 
 
 
 def _address(name: str, argument: str, absolute: bool, language: str | None) -> str:
-    with translation.override(language or translation.get_language() or "zh-hant"):
+    if language is None:
         path = reverse(name, args=[argument])
+    else:
+        with translation.override(language):
+            path = reverse(name, args=[argument])
     return settings.SITE_URL + path if absolute else path

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
+from django.db import models
 from django.db.models import Func, Lookup
 
 
@@ -18,6 +19,18 @@ class Holds(Lookup):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, left_parameters = self.process_lhs(compiler, connection)
         return f"{left} @@ %s::tsquery", (*left_parameters, self.rhs)
+
+
+@models.TextField.register_lookup
+class Like(Lookup):
+    """``folded__like="%路燈%"``: a pattern as it stands, unlike ``contains``, which escapes what it is given."""
+
+    lookup_name = "like"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, left_parameters = self.process_lhs(compiler, connection)
+        right, right_parameters = self.process_rhs(compiler, connection)
+        return f"{left} LIKE {right}", (*left_parameters, *right_parameters)
 
 
 class AsQuery(Func):

@@ -265,6 +265,7 @@ class Response(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
+        indexes = [models.Index(F("at").desc(), LAST, name="answers_latest")]
 
     def __str__(self) -> str:
         return f"{self.matter_id}: {self.at}"

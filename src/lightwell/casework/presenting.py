@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from lightwell.casework.models import Matter, Response
+from lightwell.casework.models import Event, Matter, Response
 from lightwell.casework.statement import Line, Statement, slugs_in, statement_of, timeline_of, unit_names
 from lightwell.design.public import day_text
 from lightwell.kernel import clock
 from lightwell.people import public as people
+from lightwell.prepared import prepared
 from lightwell.record import public as record
 
 JOINED_SHOWN = 20
@@ -46,8 +48,8 @@ def show(matter: Matter, *, insider: bool = False) -> Shown:
 
     Six queries: events, their units, responses, acts of the record, the newest answer's check, joined matters.
     """
-    events = list(matter.events.all())
-    responses = list(matter.responses.select_related("unit"))
+    events = _events(matter=matter.pk)
+    responses = _responses(matter=matter.pk)
     acts = {} if matter.private else {act.id: act for act in record.acts_of(matter.ref)}
     lines = timeline_of(matter, events, unit_names(slugs_in(events)))
     newest = responses[-1].pk if responses else None
@@ -62,6 +64,16 @@ def show(matter: Matter, *, insider: bool = False) -> Shown:
         joined=list(_joined(matter)) if matter.supporters else [],
         readable=insider or not matter.hidden,
     )
+
+
+@prepared
+def _events(*, matter: int) -> QuerySet[Event]:
+    return Event.objects.filter(matter=matter).order_by("at", "id")
+
+
+@prepared
+def _responses(*, matter: int) -> QuerySet[Response]:
+    return Response.objects.filter(matter=matter).select_related("unit").order_by("at", "id")
 
 
 def _joined(matter: Matter) -> list[str]:

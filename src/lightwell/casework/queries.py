@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,11 +16,18 @@ from lightwell.casework.lookups import AsQuery
 from lightwell.casework.models import OPEN, SHOWN, Matter, Response
 from lightwell.kernel.ref import Ref
 from lightwell.people import public as people
+from lightwell.prepared import prepared
 
 PAGE = 25
 NUMBER = re.compile(r"[A-Z]{1,6}-\d{2,3}-[0-9A-Z]{6,12}")
 CANDIDATES = 60
 LATE = ("overdue", "escalated")
+ROW = (
+    "number", "kind", "title", "language", "channel", "topic", "state", "phase", "outcome", "supporters", "hidden_at",
+    "merged_into", "received_at", "due_on", "clock_state", "paused_until", "answered_at", "changed_at", "unit__slug",
+    "unit__name", "unit__name_en",
+)  # fmt: skip
+NARROWING = ("kind", "state", "phase", "channel", "topic")
 HEAVY = ("body", "folded", "pairs", "how", "outcome_reason", "hidden_reason", "sealed_contact")
 
 
@@ -47,13 +55,13 @@ class RegisterPage:
     newer_before: str = ""
 
 
-def matters_query(filters: Filters, units: list[int] | None = None) -> QuerySet[Matter]:
+def matters_query(filters: Filters, units: Sequence[int] | None = None) -> QuerySet[Matter]:
     """Return the public matters that the filters let through, in no order; private ones never.
 
     ``units``: ids of the unit and those below it, where the caller knows them already.
     """
     rows = Matter.objects.filter(SHOWN)
-    for field in ("kind", "state", "phase", "channel", "topic"):
+    for field in NARROWING:
         value = getattr(filters, field)
         if value:
             rows = rows.filter(**{field: value})
@@ -61,9 +69,11 @@ def matters_query(filters: Filters, units: list[int] | None = None) -> QuerySet[
         rows = rows.filter(clock_state__in=LATE)
     if filters.sort == "due":
         rows = rows.filter(OPEN)
-    if filters.unit is not None:
-        rows = rows.filter(unit_id__in=unit_ids(filters.unit) if units is None else units)
-    return _searched(rows, filters.q)
+    if units is None and filters.unit is not None:
+        units = unit_ids(filters.unit)
+    if units is not None:
+        rows = rows.filter(unit_id__in=units)
+    return _searched(rows, **_search(filters.q)) if filters.q.strip() else rows
 
 
 def unit_ids(unit: people.Unit) -> list[int]:
@@ -71,34 +81,43 @@ def unit_ids(unit: people.Unit) -> list[int]:
     return list(people.Unit.objects.filter(path__startswith=unit.path).values_list("pk", flat=True))
 
 
-def _searched(rows: QuerySet[Matter], text: str) -> QuerySet[Matter]:
-    """Narrow to matters in which every word occurs: the index of pairs finds them, the text itself decides.
-
-    A whole number finds its matter.
-    """
+def _search(text: str) -> dict[str, str]:
+    """Return what a text looks for: one number, or the pairs of its words and each word; {} when it holds neither."""
     number = folding.fold(text).upper()
     if NUMBER.fullmatch(number):
-        return rows.filter(number=number)
+        return {"number": number}
     words = folding.words_of(text)
     if not words:
-        return rows.none() if text.strip() else rows
-    rows = rows.filter(pairs__holds=folding.pair_query(words))
-    for word in words:
-        rows = rows.filter(folded__contains=word)
+        return {}
+    # Words are letters and digits alone, so that these patterns need no escaping.
+    return {"pairs": folding.pair_query(words)} | {f"word{n}": f"%{word}%" for n, word in enumerate(words)}
+
+
+def _searched(rows: QuerySet[Matter], **wanted: str) -> QuerySet[Matter]:
+    """Narrow to matters in which every word occurs: the index of pairs finds them, the text itself decides."""
+    if not wanted:
+        return rows.none()
+    if "number" in wanted:
+        return rows.filter(number=wanted["number"])
+    rows = rows.filter(pairs__holds=wanted["pairs"])
+    for name, pattern in wanted.items():
+        if name.startswith("word"):
+            rows = rows.filter(folded__like=pattern)
     return rows
 
 
 def register_page(
-    filters: Filters, *, units: list[int] | None = None, after: str = "", before: str = "", size: int = PAGE
+    filters: Filters,
+    *,
+    units: Sequence[int] | None = None,
+    after: str = "",
+    before: str = "",
+    size: int = PAGE,
 ) -> RegisterPage:
     """Return the rows after one number, or before one; an unknown number starts at the beginning."""
-    rows = matters_query(filters, units).select_related("unit").defer(*HEAVY)
     key = _key(before or after)
     backwards = bool(before) and key is not None
-    order = _order(filters.sort, backwards)
-    if key is not None:
-        rows = rows.filter(_beyond(filters.sort, key, backwards))
-    found = list(rows.order_by(*order)[: size + 1])
+    found = _found(filters, units, key, backwards, size + 1)
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
@@ -111,6 +130,37 @@ def register_page(
     )
 
 
+def _found(
+    filters: Filters, units: Sequence[int] | None, key: _Key | None, backwards: bool, limit: int
+) -> list[Matter]:
+    if units is None and filters.unit is not None:
+        units = unit_ids(filters.unit)
+    values: dict[str, Any] = {name: getattr(filters, name) for name in NARROWING if getattr(filters, name)}
+    if filters.q.strip():
+        wanted = _search(filters.q)
+        if not wanted:
+            return []
+        values |= wanted
+    if key is not None:
+        values |= {"key_at": key.due_on if filters.sort == "due" else key.received_at, "key_id": key.pk}
+    known = tuple(sorted(units)) if units is not None else None
+    return _register_rows(filters.overdue, filters.sort, known, backwards, limit, **values)
+
+
+@prepared
+def _register_rows(
+    overdue: bool, sort: str, units: tuple[int, ...] | None, backwards: bool, limit: int, **values: Any
+) -> QuerySet[Matter]:
+    """Rows of the register with what its page, its file and its feed show."""
+    narrowed = {name: values[name] for name in NARROWING if name in values}
+    rows = matters_query(Filters(overdue=overdue, sort=sort, **narrowed), units)
+    if "number" in values or "pairs" in values:
+        rows = _searched(rows, **values)
+    if "key_id" in values:
+        rows = rows.filter(_beyond(sort, values["key_at"], values["key_id"], backwards))
+    return rows.select_related("unit").only(*ROW).order_by(*_order(sort, backwards))[:limit]
+
+
 @dataclass(frozen=True)
 class _Key:
     pk: int
@@ -119,10 +169,13 @@ class _Key:
 
 
 def _key(number: str) -> _Key | None:
-    if not NUMBER.fullmatch(number):
-        return None
-    row = Matter.objects.filter(SHOWN, number=number).values_list("pk", "received_at", "due_on").first()
+    row = _keys.first(number=number) if NUMBER.fullmatch(number) else None
     return _Key(*row) if row else None
+
+
+@prepared
+def _keys(*, number: str) -> QuerySet[Any, Any]:
+    return Matter.objects.filter(SHOWN, number=number).values_list("pk", "received_at", "due_on")
 
 
 def _order(sort: str, backwards: bool) -> tuple[Any, ...]:
@@ -131,21 +184,25 @@ def _order(sort: str, backwards: bool) -> tuple[Any, ...]:
     return (F("received_at").asc(), F("id").asc()) if backwards else (F("received_at").desc(), F("id").desc())
 
 
-def _beyond(sort: str, key: _Key, backwards: bool) -> Q:
-    column, value = ("due_on", key.due_on) if sort == "due" else ("received_at", key.received_at)
-    up = (sort == "due") != backwards
-    side = "gt" if up else "lt"
-    return Q(**{f"{column}__{side}e": value}) & (
-        Q(**{f"{column}__{side}": value}) | Q(**{column: value, f"pk__{side}": key.pk})
+def _beyond(sort: str, at: Any, pk: int, backwards: bool) -> Q:
+    """Rows after the one with this moment (or due day) and id, in the order of the page."""
+    column = "due_on" if sort == "due" else "received_at"
+    side = "gt" if (sort == "due") != backwards else "lt"
+    return Q(**{f"{column}__{side}e": at}) & (
+        Q(**{f"{column}__{side}": at}) | Q(**{column: at, f"pk__{side}": pk})
     )
 
 
 def find_public(number: str) -> Matter | None:
-    """Return a matter that everybody may see, by its number; with unit, officer's unit and policy."""
-    rows = Matter.objects.filter(SHOWN).select_related(
-        "unit", "escalated_to", "policy", "merged_into", "source"
-    )
-    return rows.defer("folded", "pairs").filter(number=number).first() if NUMBER.fullmatch(number) else None
+    """Return a matter that everybody may see, by its number; with its units and the matter it was merged into."""
+    return _public.first(number=number) if NUMBER.fullmatch(number) else None
+
+
+@prepared
+def _public(*, number: str) -> QuerySet[Matter]:
+    rows = Matter.objects.filter(SHOWN, number=number)
+    heavy = ("folded", "pairs", *(f"merged_into__{name}" for name in HEAVY))
+    return rows.select_related("unit", "escalated_to", "merged_into").defer(*heavy)
 
 
 def find(number: str) -> Matter | None:
@@ -219,16 +276,29 @@ def matters_of(person: people.Account) -> list[Matter]:
     return list(rows.order_by("-received_at", "-pk")[:100])
 
 
+LISTED = ("number", "title", "language", "kind", "unit__slug", "unit__name", "unit__name_en")
+
+
 def latest_answers(limit: int) -> list[Response]:
     """Return the answers to public matters that were published last, each with its matter and unit; one query."""
-    rows = Response.objects.exclude(matter__visibility=Visibility.PRIVATE.value)
-    rows = rows.filter(matter__hidden_at=None).select_related("matter__unit")
-    return list(
-        rows.defer("text", "html", *(f"matter__{name}" for name in HEAVY)).order_by("-at", "-id")[:limit]
+    return _latest_answers(limit)
+
+
+@prepared
+def _latest_answers(limit: int) -> QuerySet[Response]:
+    rows = Response.objects.exclude(matter__visibility=Visibility.PRIVATE.value).filter(
+        matter__hidden_at=None
     )
+    shown = (f"matter__{name}" for name in (*LISTED, "outcome"))
+    return rows.select_related("matter__unit").only("at", *shown).order_by("-at", "-id")[:limit]
 
 
 def longest_overdue(limit: int) -> list[Matter]:
     """Return the public matters whose answer is latest; one query by the index of what is due."""
-    rows = Matter.objects.filter(SHOWN, OPEN, clock_state__in=LATE, hidden_at=None)
-    return list(rows.select_related("unit").defer(*HEAVY).order_by("due_on", "id")[:limit])
+    return _longest_overdue(limit)
+
+
+@prepared
+def _longest_overdue(limit: int) -> QuerySet[Matter]:
+    rows = Matter.objects.filter(SHOWN, OPEN, clock_state__in=LATE, hidden_at=None).select_related("unit")
+    return rows.only(*LISTED, "due_on").order_by("due_on", "id")[:limit]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from lightwell.casework.models import Matter, Tally
 from lightwell.kernel import clock
+from lightwell.people import public as people
+from lightwell.prepared import prepared
 
 YEAR = timedelta(days=365)
 SLACK = timedelta(
@@ -17,28 +21,24 @@ SLACK = timedelta(
 )  # an action notes its time before it commits: one that did so while we counted is counted next time
 ADVISORY = 0x0CA5E  # one host counts at a time
 
-# Every unit with those below it (a subtree is a prefix of the path), public and private apart. Merged and withdrawn
-# matters are neither answered nor decided. %(since)s: the window of all but "open" and "overdue".
+# One row a unit, public or private, and length of time to answer: few, however many matters there are. Summing up the
+# tree is done in Python, so that each matter is read once. %(since)s: the window of all but "open" and "overdue".
 _COUNT = """
     WITH shares(kind, outcome, counts) AS (SELECT * FROM unnest(%(kinds)s::text[], %(outcomes)s::text[], %(counts)s::float[]))
-    INSERT INTO casework_tally
-        (unit_id, private, open, overdue, received, answered, on_time, median_days, decided, adopted, made_at)
-    SELECT upper.id, m.visibility = 'private',
+    SELECT m.unit_id, m.visibility = 'private', CASE WHEN m.answered_at >= %(since)s THEN m.answer_days END,
         count(*) FILTER (WHERE m.phase IN ('open', 'paused')),
         count(*) FILTER (WHERE m.clock_state IN ('overdue', 'escalated')),
         count(*) FILTER (WHERE m.received_at >= %(since)s),
         count(*) FILTER (WHERE m.answered_at >= %(since)s),
         count(*) FILTER (WHERE m.answered_at >= %(since)s AND m.on_time),
-        percentile_cont(0.5) WITHIN GROUP (ORDER BY m.answer_days) FILTER (WHERE m.answered_at >= %(since)s),
         count(shares.counts) FILTER (WHERE m.closed_at >= %(since)s),
-        coalesce(sum(shares.counts) FILTER (WHERE m.closed_at >= %(since)s), 0),
-        %(now)s
+        coalesce(sum(shares.counts) FILTER (WHERE m.closed_at >= %(since)s), 0)
     FROM casework_matter m
-    JOIN people_unit own ON own.id = m.unit_id
-    JOIN people_unit upper ON starts_with(own.path, upper.path)
     LEFT JOIN shares ON shares.kind = m.kind AND shares.outcome = m.outcome
-    GROUP BY 1, 2
+    WHERE m.phase IN ('open', 'paused') OR greatest(m.received_at, m.answered_at, m.closed_at) >= %(since)s
+    GROUP BY 1, 2, 3
 """
+_SUMMED = ("open", "overdue", "received", "answered", "on_time", "decided", "adopted")
 
 
 def refresh(*, force: bool = False) -> int:
@@ -47,9 +47,42 @@ def refresh(*, force: bool = False) -> int:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ADVISORY])
         if not cursor.fetchone()[0] or not (force or _is_old()):
             return 0
-        Tally.objects.all().delete()
         cursor.execute(_COUNT, _parameters())
-        return cursor.rowcount
+        rows = _summed(cursor.fetchall())
+        Tally.objects.all().delete()
+        return len(Tally.objects.bulk_create(rows))
+
+
+def _summed(counts: list[tuple[Any, ...]]) -> list[Tally]:
+    """Return one tally for each unit with something in or below it, public and private apart."""
+    paths = dict(people.Unit.objects.values_list("pk", "path"))
+    above = {
+        own: [pk for pk, upper in paths.items() if path.startswith(upper)] for own, path in paths.items()
+    }
+    found: dict[tuple[int, bool], Tally] = {}
+    lengths: dict[tuple[int, bool], Counter[int]] = defaultdict(Counter)
+    for unit, private, days, *sums in counts:
+        for upper in above[unit]:
+            tally = found.setdefault(
+                (upper, private), Tally(unit_id=upper, private=private, made_at=clock.now())
+            )
+            for name, number in zip(_SUMMED, sums, strict=True):
+                setattr(tally, name, getattr(tally, name) + number)
+            if days is not None:
+                lengths[upper, private][days] += sums[_SUMMED.index("answered")]
+    for key, tally in found.items():
+        tally.median_days = median_of(lengths[key])
+    return list(found.values())
+
+
+def median_of(lengths: Mapping[int, int]) -> float | None:
+    """Return the median of values given as value: how often; of an even number the mean of the middle two."""
+    total, passed, middle = sum(lengths.values()), 0, []
+    for value in sorted(lengths):
+        reached = passed + lengths[value]
+        middle += [value for place in {(total - 1) // 2, total // 2} if passed <= place < reached]
+        passed = reached
+    return sum(middle) / len(middle) if middle else None
 
 
 def _is_old() -> bool:
@@ -73,6 +106,14 @@ def _parameters() -> dict[str, Any]:
 
 def public_figures(unit_id: int | None = None) -> Tally | None:
     """Return the last count of public matters of a unit with those below it (None: the root with most); None before any."""
-    rows = Tally.objects.filter(private=False)
-    rows = rows.filter(unit__parent=None) if unit_id is None else rows.filter(unit_id=unit_id)
-    return rows.order_by("-received", "-open").first()
+    return _of_roots.first() if unit_id is None else _of_unit.first(unit=unit_id)
+
+
+@prepared
+def _of_roots() -> QuerySet[Tally]:
+    return Tally.objects.filter(private=False, unit__parent=None).order_by("-received", "-open")[:1]
+
+
+@prepared
+def _of_unit(*, unit: int) -> QuerySet[Tally]:
+    return Tally.objects.filter(private=False, unit=unit)[:1]
