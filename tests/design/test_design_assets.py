@@ -23,7 +23,8 @@ def copy(tmp_path):
     """A copy of sources, macros and compiled files, to be spoilt."""
     for part in ("assets/scss", "assets/js", "src/lightwell/design/jinja2", "src/lightwell/design/static"):
         shutil.copytree(ROOT / part, tmp_path / part)
-    shutil.copy(ROOT / "src/lightwell/design/columns.py", tmp_path / "src/lightwell/design/columns.py")
+    for module in (ROOT / "src/lightwell/design").glob("*.py"):
+        shutil.copy(module, tmp_path / "src/lightwell/design")
     for name in ("check.py", "package.json", "build.mjs", "build.sha256"):
         shutil.copy(ROOT / "assets" / name, tmp_path / "assets" / name)
     return tmp_path

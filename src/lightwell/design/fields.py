@@ -117,15 +117,20 @@ def _error_text(bound: BoundField, kind: str, error: str) -> str:
     return _("Fill in “%(label)s”.") % {"label": bound.label}
 
 
-def field_view(bound: BoundField, hint: str | None = None) -> FieldView:
-    """Everything a macro needs of one field; `hint` replaces the help text of the form."""
+def field_kind(bound: BoundField) -> str:
+    """The kind of a field alone: it chooses the macro that then draws it."""
     if not isinstance(bound, BoundField):
         raise TypeError(
             f'not a field of a form: {bound!r} (where a method has the field\'s name, write form["name"])'
         )
+    return kind_of(bound.field.widget)
+
+
+def field_view(bound: BoundField, hint: str | None = None) -> FieldView:
+    """Everything a macro needs of one field; `hint` replaces the help text of the form."""
+    kind = field_kind(bound)
     widget = bound.field.widget
     context = widget.get_context(bound.html_name, bound.value(), widget.attrs)["widget"]
-    kind = kind_of(widget)
     return FieldView(
         kind=kind,
         id=bound.auto_id or bound.html_name,
@@ -152,7 +157,7 @@ def error_lines(form_list: Iterable[Any]) -> list[tuple[str, str | None]]:
             lines += error_lines(form.forms)
             continue
         lines += [(str(error), None) for error in form.non_field_errors()]
-        for bound in form:
+        for bound in (form[name] for name in form.fields if name in form.errors):
             view = field_view(bound)
             lines += [(error, None if view.kind == "hidden" else view.anchor) for error in view.errors]
     return lines

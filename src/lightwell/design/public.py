@@ -5,10 +5,11 @@
 
 from jinja2 import Environment
 
+from lightwell.design import inline
 from lightwell.design.chart_config import chart_config, silent
 from lightwell.design.columns import columns_of, table_rows
-from lightwell.design.dates import day_text, time_element, time_text
-from lightwell.design.fields import attributes, error_lines, field_view
+from lightwell.design.dates import day_text, time_text
+from lightwell.design.fields import attributes, error_lines, field_kind, field_view
 from lightwell.design.loose import each, loose
 from lightwell.design.pages import page_window
 from lightwell.design.tones import STATE_TONES, tone_of
@@ -24,7 +25,16 @@ def refuse(message: str) -> None:
 def install(environment: Environment) -> None:
     """Adds the functions that `design/components.html` calls; they depend on no request, so macros stay cached."""
     environment.globals.update(
-        design_time=time_element,
+        design_link=inline.link,
+        design_hidden=inline.hidden_text,
+        design_tag=inline.tag,
+        design_state_tag=inline.state_tag,
+        design_day=inline.day,
+        design_when=inline.when,
+        design_none=inline.none_mark,
+        design_mono=inline.mono,
+        design_options=inline.options,
+        design_kind=field_kind,
         design_columns=columns_of,
         design_rows=table_rows,
         design_field=field_view,
