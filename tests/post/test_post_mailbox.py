@@ -49,6 +49,13 @@ def own_home(home):
     seal._fernet.cache_clear()
 
 
+@pytest.fixture
+def client(client):
+    """A browser on this machine."""
+    client.defaults["HTTP_HOST"] = "127.0.0.1:8000"
+    return client
+
+
 def delivered(
     number: int = 1, body: str = "您好\n\n請看：\nhttp://127.0.0.1:8000/register/\n<b>no tag</b>"
 ) -> Message:
