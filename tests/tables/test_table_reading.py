@@ -410,3 +410,43 @@ def test_any_table_is_read_or_refused_and_every_line_is_accounted_for(tmp_path, 
 def test_a_refusal_carries_its_code_and_message():
     refused = TableRefused("code", "message", 3)
     assert (refused.code, refused.message, refused.row) == ("code", "message", 3)
+
+
+@pytest.mark.parametrize("second", ["TPE,n/a", "TPE,-", "TPE,5"])
+def test_a_first_row_in_english_under_a_chinese_header_is_a_row(tmp_path, second):
+    report = read_text(
+        tmp_path, table("代號,數量", [second, *[f"T{'NKH'[at % 3]}N{at},{at}" for at in range(20)]])
+    )
+    assert (report.header_rows, report.rows) == ([1], 21)
+
+
+def test_rows_of_english_text_under_a_chinese_header_lose_no_row(tmp_path):
+    report = read_text(
+        tmp_path, table("縣市,英文", ["TPE,Taipei", "TNN,Tainan", "KHH,Kaohsiung", "TXG,Taichung"])
+    )
+    assert (report.header_rows, report.rows) == ([1], 4)
+
+
+def test_one_row_under_a_header_of_equal_names_is_a_row(tmp_path):
+    report = read_text(tmp_path, "a,a,A\n1,2,3\n")
+    assert (report.header_rows, [one.name for one in report.columns]) == ([1], ["a", "a_2", "A_3"])
+
+
+def test_a_letter_is_refused_as_running_text(tmp_path):
+    report = read_text(
+        tmp_path,
+        "各位市民您好：\n\n本府將於三月一日起實施新制，敬請配合。如有疑問，請洽一九九九。\n\n臺北市政府敬上\n",
+    )
+    assert (report.status, codes_of(report)) == ("refused", ["not_a_table"])
+
+
+def test_simplified_chinese_in_another_encoding_does_not_pass_as_big5_without_a_word(tmp_path):
+    content = table("名称,数量", [f"测试简体国家发展经济{at},{at}" for at in range(20)])
+    assert "unlikely_text" in codes_of(read_text(tmp_path, content, encoding="gb18030"))
+    traditional = table("名稱,數量", [f"臺北市政府公園處{at},{at}" for at in range(20)])
+    assert codes_of(read_text(tmp_path, traditional, encoding="cp950")) == []
+
+
+def test_a_stray_nul_does_not_make_utf16_of_a_file(tmp_path):
+    report = read_text(tmp_path, b"a,b\n1,\x002\n3,4\n")
+    assert (report.encoding, report.rows, codes_of(report)[0]) == ("utf-8", 2, "control_character")

@@ -82,7 +82,7 @@ def _score(sample: str, delimiter: str) -> float:
         return 0.0
     width, times = max(splitting.items(), key=lambda item: (item[1], item[0]))
     share = times / sum(widths.values())
-    if width == 2 and delimiter not in ",\t" and share < 0.9:
+    if delimiter not in ",\t" and share < (0.9 if width == 2 or delimiter == "，" else 0.5):
         return 0.0
     return share * min(width, 6) ** 0.5 if sum(splitting.values()) / sum(widths.values()) >= 0.3 else 0.0
 
@@ -134,4 +134,16 @@ def refuse_markup(sample: str) -> None:
     if what:
         raise TableRefused(
             "not_a_text_table", f"The file is {what}, not delimited text. Send the table as CSV UTF-8.", 1
+        )
+
+
+def refuse_prose(sample: Iterable[Record]) -> None:
+    """Lines without any delimiter that hold sentences are a letter or a report, not a column of a table."""
+    lines = [record.cells[0] for record in sample if record.cells]
+    if any("。" in line or len(line) > 120 for line in lines):
+        raise TableRefused(
+            "not_a_table",
+            "No delimiter was found and the lines hold sentences: this is running text, not a table. "
+            "Send the table itself as CSV UTF-8, or name the delimiter.",
+            1,
         )

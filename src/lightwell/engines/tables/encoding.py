@@ -124,10 +124,13 @@ def _asked(path: Path, asked: str, head: bytes) -> Encoding:
 
 def _utf16_by_zeros(head: bytes) -> Encoding | None:
     """UTF-16 without a mark: line ends, digits and delimiters leave zeros in every second byte only."""
+    if len(head) % 2:
+        return None
     even, odd = head[0::2].count(0), head[1::2].count(0)
     half = max(1, len(head) // 2)
     for name, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
-        if zeros / half > 0.05 and others / half < 0.005:
+        paired = head.count("\n".encode(name)) * 2 >= max(1, head.count(b"\n"))
+        if paired and zeros / half > 0.05 and others / half < 0.005:
             try:
                 head[: len(head) // 2 * 2].decode(name)
             except UnicodeDecodeError as error:
@@ -245,3 +248,13 @@ def transcoded(path: Path, encoding: Encoding, out: Path) -> Path:
         for text in decoded(path, encoding):
             file.write(text.encode("utf-8", "surrogatepass"))
     return out
+
+
+def rare_share(text: str) -> float:
+    """Share of Big5's level 2 (rarely used characters) among its Chinese characters: high when the text is not Big5."""
+    chinese = [
+        character.encode("cp950", "ignore")
+        for character in text[:20_000]
+        if "\u4e00" <= character <= "\u9fff"
+    ]
+    return sum(pair >= b"\xc9\x40" for pair in chinese) / len(chinese) if chinese else 0.0

@@ -9,13 +9,16 @@ from collections import Counter
 from dataclasses import dataclass
 
 from lightwell.engines.tables.dialect import Record
+from lightwell.engines.tables.folding import MISSING, trim
 
 TITLE_FILLED = 0.35
 NOTE = re.compile(
     r"^\s*[\(（\[【]?\s*(資料來源|資料截止|資料時間|備\s*註|附\s*註|註\s*\d*\s*[:：.、\)）]|註\s*\d+|說\s*明\s*[:：]|單位\s*[:：]|填表|製表|編製|更新日期|"
     r"※|＊|\*|(?i:source|notes?|remarks?)\b)"
 )
-_NUMERIC = re.compile(r"^[△▲(（+\-－]?\s*(?:NT)?\$?\s*[\d０-９][\d０-９,，.．/:年月日\-－ ]*\s*[%％)）]?$")
+_NUMERIC = re.compile(
+    r"^[△▲(（+\-－]?\s*(?:NT)?\$?\s*[\d０-９][\d０-９,，.．/:年月日\-－ ]*(?:[eE][+-]?\d{1,3})?\s*[%％)）]?$"
+)
 _CJK = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
 
@@ -86,7 +89,7 @@ def _is_title(record: Record, width: int, following: list[Record]) -> bool:
 
 
 def _headers(rest: list[Record], width: int) -> list[Record]:
-    body = [record for record in rest[2:200] if record.filled >= max(1, width * TITLE_FILLED)]
+    body = [record for record in rest[2:200] or rest[1:] if record.filled >= max(1, width * TITLE_FILLED)]
     share = sum(numeric_share(record.cells) for record in body) / len(body) if body else 0.0
     if not rest or not _looks_like_header(rest[0], rest[1:], share):
         return []
@@ -129,17 +132,41 @@ def _recurs(record: Record, following: list[Record]) -> bool:
 
 
 def _is_second_header(first: Record, second: Record, body: list[Record], body_share: float) -> bool:
-    if not body:
+    if not body or not _words_over_numbers(second, body):
         return False
     share = numeric_share(second.cells)
     if _is_bilingual([first, second]):
-        return share <= 0.5 * body_share if body_share > 0.05 else not _recurs(second, body)
+        return share <= 0.5 * body_share if body_share > 0.05 else _another_language(second, body)
     gaps = [at for at, cell in enumerate(first.cells) if not cell.strip()]
     fills = sum(at < len(second.cells) and bool(second.cells[at].strip()) for at in gaps)
     stacked = bool(gaps) and fills * 2 >= len(gaps) and not _recurs(second, [first])
     repeats = second.filled - len({cell.strip() for cell in second.cells if cell.strip()})
     spread = stacked or (second.filled < first.filled and repeats > 0)
     return spread and body_share > 0.15 and share <= 0.25 * body_share
+
+
+def _words_over_numbers(second: Record, body: list[Record]) -> bool:
+    """Where the body has a column of numbers a header has a word: not "n/a", not "-", which are values of a row."""
+    for at, cell in enumerate(second.cells):
+        below = [
+            record.cells[at] for record in body[:200] if at < len(record.cells) and record.cells[at].strip()
+        ]
+        numbers = sum(map(is_numeric, below)) >= 0.8 * len(below) if below else False
+        if (
+            numbers
+            and cell.strip()
+            and (trim(cell) in MISSING or not re.search(r"[^\W\d_]{2}|[\u3400-\u9fff]", cell))
+        ):
+            return False
+    return True
+
+
+def _another_language(second: Record, body: list[Record]) -> bool:
+    """Without numbers to go by: a row in one language over a body in the other is a header, else it is a row."""
+    below = sum(_chinese_share(record.cells) for record in body[:200]) / len(body[:200])
+    return (_chinese_share(second.cells) >= 0.6 and below < 0.1) or (
+        _chinese_share(second.cells) == 0 and below > 0.3
+    )
 
 
 def _is_bilingual(headers: list[Record]) -> bool:

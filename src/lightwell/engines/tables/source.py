@@ -24,6 +24,7 @@ SMALL = 8 << 20  # bytes; below, every record is looked at one by one
 SAMPLED = 3000
 TAIL = 40
 MOST_COLUMNS = 2000
+MOSTLY_RARE = 0.2  # share of level-2 characters; real CP950 files have under 0.05
 APART, BREAK = "\x1f", "\x01"  # between the cells, and for a line break inside a cell, of a normalised body
 
 
@@ -101,7 +102,13 @@ def open_file(path: Path, *, encoding_asked: str | None = None, delimiter_asked:
         raise TableRefused("empty_file", "The file holds nothing but blank space. Export it again.")
     dialect.refuse_markup(head)
     delimiter = dialect.choose_delimiter(head, asked=delimiter_asked)
-    return _sampled(Opened(path, found, delimiter, [], True, Notes()))
+    opened = _sampled(Opened(path, found, delimiter, [], True, Notes()))
+    if delimiter is None:
+        dialect.refuse_prose(opened.sample)
+    if found.name == "cp950" and encoding.rare_share(head) > MOSTLY_RARE:
+        message = "Too many of the Chinese characters are rare ones: the file is probably in another encoding (GB18030?). Name it."
+        opened.notes.add("unlikely_text", message)
+    return opened
 
 
 def _head(path: Path, found: Encoding) -> str:
