@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from lightwell.casework.clock import Terms
+from lightwell.kernel.bilingual import Bilingual
 from lightwell.kernel.refusal import Refusal
 
 Words = object  # a lazy translation: str() gives it in the page's language
@@ -111,6 +112,7 @@ class Kind:
     visibilities: tuple[Visibility, ...] = (Visibility.PUBLIC, Visibility.PSEUDONYMOUS)
     displays: tuple[str, ...] = ("name", "pseudonym", "count")
     sequential: bool = True
+    basis: Bilingual = Bilingual("")  # the law behind ``terms``
     _states: dict[str, State] = field(init=False, repr=False, compare=False, hash=False)
     _outcomes: dict[str, Outcome] = field(init=False, repr=False, compare=False, hash=False)
     _reasons: dict[str, Reason] = field(init=False, repr=False, compare=False, hash=False)

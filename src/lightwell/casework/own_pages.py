@@ -124,7 +124,7 @@ def _show(request: HttpRequest, matter: Matter, key: Key) -> HttpResponse:
         "shown": show(matter, insider=True),
         "title": title_of(matter, insider=True),
         "name": name_of(matter),
-        "unit_href": None,
+        "unit_href": reverse("people:unit", args=[matter.unit.slug]),
         "notices": [str(message) for message in messages.get_messages(request)],
         "sealed": [{"title": record.act_name(act.act), "text": act.text} for act in sealed if not act.erased],
         "slip_href": key.address("_receipt", matter),

@@ -82,17 +82,17 @@ def _figures(form: FilterForm, unit_id: int | None) -> list[dict[str, Any]]:
     here = reverse("casework:register")
     late = {
         "label": pgettext("number of matters", "overdue"),
-        "value": counted.overdue,
+        "value": f"{counted.overdue:,}",
         "href": f"{here}?{form.query(overdue='on')}",
     }
     return [
         {
             "label": pgettext("number of matters", "open"),
-            "value": counted.open,
+            "value": f"{counted.open:,}",
             "href": f"{here}?{form.query(state='open')}",
         },
         {**late, "tone": "red"} if counted.overdue else late,
-        {"label": _("received in the last year"), "value": counted.received},
+        {"label": _("received in the last year"), "value": f"{counted.received:,}"},
     ]
 
 
@@ -116,7 +116,7 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
         "shown": show(found),
         "title": title_of(found),
         "name": name_of(found),
-        "unit_href": None,
+        "unit_href": reverse("people:unit", args=[found.unit.slug]),
         "feed_href": reverse("matter_atom", args=[number]) + ("?lang=en" if get_language() == "en" else ""),
     }
     return render(request, "casework/matter.html", context)

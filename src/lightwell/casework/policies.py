@@ -26,7 +26,8 @@ def policy_for(kind: Kind, received: date) -> Policy:
 
 
 def _first(kind: Kind) -> Policy:
-    defaults = {"made_at": clock.now(), **_columns(kind.terms)}
+    basis = {"basis": kind.basis.zh, "basis_en": kind.basis.en}
+    defaults = {"made_at": clock.now(), **basis, **_columns(kind.terms)}
     return Policy.objects.get_or_create(kind=kind.name, starts_on=FROM_THE_START, defaults=defaults)[0]
 
 

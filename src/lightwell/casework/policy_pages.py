@@ -79,7 +79,7 @@ def _table(kind: Kind, stored: list[Policy]) -> dict[str, Any]:
     holding = next((policy for policy in stored if policy.starts_on <= today), None)
     rows = [_row(policy, policy is holding, today) for policy in stored]
     if holding is None:  # nothing of the kind was received yet: its own terms hold
-        rows.append(_terms_row(kind.terms, "", _("holds now"), "", ""))
+        rows.append(_terms_row(kind.terms, None, _("holds now"), kind.basis.in_language(get_language()), ""))
     return {"label": kind.plural, "rows": rows}
 
 

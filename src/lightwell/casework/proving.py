@@ -32,7 +32,11 @@ def _received(act: record.Act, facts: Mapping[str, Any]) -> Texts:
     """Title and text; None when they are hidden, erased or private: nobody gets them through the record's pages."""
     if act.subject is None:
         return None
-    shown = Matter.objects.filter(SHOWN, number=act.subject.id, hidden_at=None).values_list("title", "body").first()
+    shown = (
+        Matter.objects.filter(SHOWN, number=act.subject.id, hidden_at=None)
+        .values_list("title", "body")
+        .first()
+    )
     return {"title": shown[0], "text": shown[1]} if shown else None
 
 

@@ -47,16 +47,21 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
 def _row(score: Score) -> dict[str, Any]:
     late = score.overdue or 0
     return {
-        "name": "　" * score.depth + str(score.unit),
+        "indent": Markup("　") * score.depth,  # beside the link, not underlined with it
+        "name": str(score.unit),
         "href": f"{reverse('casework:register')}?unit={score.unit.slug}&sort=due",
-        "open": score.open,
-        "overdue": score.overdue,
+        "open": _number(score.open),
+        "overdue": _number(score.overdue),
         "late_href": f"{reverse('casework:register')}?unit={score.unit.slug}&overdue=on" if late else "",
-        "answered": score.answered,
+        "answered": _number(score.answered),
         "on_time": _with_bar(score.on_time),
         "median_days": _days(score.median_days),
         "adopted": _with_bar(score.adopted),
     }
+
+
+def _number(count: int | None) -> str | None:
+    return None if count is None else f"{count:,}"
 
 
 def _with_bar(share: float | None) -> Markup | None:

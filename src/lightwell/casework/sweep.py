@@ -68,29 +68,31 @@ def _escalate(today: date) -> int:
         .filter(clock_state="overdue", escalate_on__lte=today, unit__parent__isnull=False)
         .order_by("escalate_on", "pk")[:BATCH]
     )
-    leads: dict[int, list[people.Account]] = {}
-    mail: list[post.Letter] = []
+    taken: dict[people.Unit, list[Matter]] = {}
     for matter in waiting:
-        above = matter.unit.parent
-        assert above is not None  # the query asks for units with one above
-        mail += _escalate_one(matter, above, leads)
-    Matter.objects.bulk_update(waiting, ["clock_state", "escalated_to", "changed_at"])
-    post.send_all(mail)
+        assert matter.unit.parent is not None  # the query asks for units with one above
+        taken.setdefault(matter.unit.parent, []).append(matter)
+    for above, matters in taken.items():
+        _escalate_to(above, matters)
     return len(waiting)
 
 
-def _escalate_one(
-    matter: Matter, above: people.Unit, leads: dict[int, list[people.Account]]
-) -> list[post.Letter]:
-    matter.escalated_to, matter.clock_state, matter.changed_at = above, ClockState.ESCALATED, clock.now()
-    facts = {"from": matter.unit.slug, "to": above.slug, "due": matter.due_on.isoformat()}
-    write(matter, "matter.escalated", by=None, facts=facts)
-    if above.pk not in leads:
-        leads[above.pk] = leads_of(above)
-    return letters.escalated(matter, above, leads[above.pk])
+def _escalate_to(above: people.Unit, matters: list[Matter]) -> None:
+    """Put matters before the unit above: in each one's timeline and the record, and by mail to those who lead it."""
+    leads, mail = leads_of(above), []
+    for matter in matters:
+        facts = {"from": matter.unit.slug, "to": above.slug, "due": matter.due_on.isoformat()}
+        write(matter, "matter.escalated", by=None, facts=facts)
+        mail += letters.escalated(matter, above, leads)
+    Matter.objects.filter(pk__in=[matter.pk for matter in matters]).update(
+        escalated_to=above, clock_state=ClockState.ESCALATED, changed_at=clock.now()
+    )
+    post.send_all(mail)
 
 
 def leads_of(unit: people.Unit) -> list[people.Account]:
-    """Return who must hear of an escalation: who may assign in the unit, nearest first; at least its officers."""
+    """Return who must hear of an escalation: who may assign, or else answer, in the nearest unit that has somebody."""
     officers = people.officers_of(unit)
-    return [one for one in officers if people.can(one, "casework.assign", unit=unit)] or officers
+    leads = [one for one in officers if people.can(one, "casework.assign", unit=unit)] or officers
+    slugs = [people.office_of(one, unit).partition("/")[0] for one in leads]
+    return [one for one, slug in zip(leads, slugs, strict=True) if slug == slugs[0]]
