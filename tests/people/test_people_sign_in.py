@@ -8,6 +8,8 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
 
+from lightwell.kernel.refusal import Refusal
+from lightwell.people import public as people
 from lightwell.people.models import Account, Assurance
 from lightwell.post.models import Message
 from lightwell.post.seal import unseal
@@ -28,12 +30,12 @@ def link_of(text: str) -> str:
 
 
 @pytest.fixture
-def confirmed(account):
+def confirmed(db):
     """An account whose address is confirmed."""
 
     def make(email: str = "mei@example.org", **fields) -> Account:
-        made = account(email=email, password=PASSWORD, assurance=Assurance.CONTACT, **fields)
-        EmailAddress.objects.create(user=made, email=email, verified=True, primary=True)
+        made = people.create_account(email=email, password=PASSWORD, by=None)
+        Account.objects.filter(pk=made.pk).update(**{"is_active": True, **fields})
         return made
 
     return make
@@ -249,3 +251,17 @@ def test_without_an_issuer_there_is_no_button_and_no_way(client, settings):
     assert "identity/login" not in client.get("/account/login/").content.decode()
     assert client.post("/account/identity/login/").status_code == 404
     assert client.get("/account/identity/callback/?code=1&state=2").status_code == 404
+
+
+def test_looking_at_a_link_of_a_reset_writes_nothing(client, account, django_assert_num_queries):
+    """Mail scanners look at links; a GET must leave the account as it is."""
+    account(email="mei@example.org")
+    for path in ("/account/password/reset/key/1-nonsense/", "/account/confirm-email/nonsense/"):
+        client.get(path)
+    assert not EmailAddress.objects.exists()
+
+
+def test_an_address_has_one_account(db):
+    people.create_account(email="Mei@Example.org", password=PASSWORD, by=None)
+    with pytest.raises(Refusal):
+        people.create_account(email="mei@example.org ", password=PASSWORD, by=None)

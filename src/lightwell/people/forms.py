@@ -14,7 +14,7 @@ REQUIRED = {"required": _("Fill this in.")}
 
 class AccountForm(forms.Form):
     name = forms.CharField(
-        label=_("Name"),
+        label=_("Your name"),
         max_length=80,
         required=False,
         help_text=_("Shown only where you choose to appear under your name. You can change it."),

@@ -1,7 +1,7 @@
 """The door of the room: who asks, who answers, who may, and when a unit works."""
 
 from lightwell.people import access
-from lightwell.people.actions.accounts import confirm_contact, edit_account, verify_identity
+from lightwell.people.actions.accounts import confirm_contact, create_account, edit_account, verify_identity
 from lightwell.people.actions.calendars import declare_day_off, import_calendar, withdraw_day_off
 from lightwell.people.actions.roles import grant_role, revoke_role
 from lightwell.people.actions.units import (
@@ -46,6 +46,7 @@ __all__ = [
     "can",
     "close_unit",
     "confirm_contact",
+    "create_account",
     "create_unit",
     "declare_day_off",
     "display_name",

@@ -20,6 +20,8 @@ ACCOUNT_CHANGE_EMAIL = True  # one address an account; the old one holds until t
 ACCOUNT_PREVENT_ENUMERATION = True  # sign-up and reset say the same whether or not there is an account
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or address is told to the owner
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+# Django's own: allauth's would write addresses when a link is merely looked at.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 ACCOUNT_FORMS = {
     "login": "lightwell.people.sign_in.forms.SignIn",
     "signup": "lightwell.people.sign_in.forms.SignUp",

@@ -61,7 +61,7 @@ class SignUpVerified(Worded, social.SignupForm):
     """The first sign-in of a verified person: an address for mail, and the name to appear under."""
 
     name = forms.CharField(max_length=80, required=False)
-    words: ClassVar = {"email": ADDRESS, "name": _("Name")}
+    words: ClassVar = {"email": ADDRESS, "name": _("Your name")}
     hints: ClassVar = {
         "email": _("We send a link there that you confirm once. Answers arrive at this address."),
         "name": _("Shown only where you choose to appear under your name. You can change it."),
