@@ -24,7 +24,7 @@ Slug = Annotated[
 @access.api("public")
 def topics(request: HttpRequest) -> TopicsOut:
     """Open topics first, then those to come, those being answered, and the latest that ended."""
-    listed = queries.listed_topics()
+    listed = queries.listed_topics(whole=True)
     return TopicsOut(topics=[TopicOut.of(item.topic) for group in listed.values() for item in group])
 
 

@@ -10,6 +10,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lightwell.kernel import clock
 from lightwell.participation.opinions import rules
@@ -55,7 +56,7 @@ class WriteForm(forms.Form):
         },
     )
     title = forms.CharField(
-        label=_("Title"),
+        label=pgettext_lazy("of a text", "Title"),
         required=False,
         max_length=120,
         help_text=_("Without one, the beginning of your text is used."),
@@ -218,8 +219,8 @@ class TopicForm(forms.ModelForm):
             "cannot_change_en", "decides", "decides_en", "use", "use_en", "address", "address_en", "displays", "assurance",
         )  # fmt: skip
         labels = {
-            "title": _("Title"),
-            "title_en": _("Title in English"),
+            "title": pgettext_lazy("of a text", "Title"),
+            "title_en": pgettext_lazy("of a text", "Title in English"),
             "purpose": _("What it is for"),
             "purpose_en": _("What it is for, in English"),
             "can_change": _("What can change"),

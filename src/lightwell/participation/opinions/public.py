@@ -4,7 +4,7 @@ from lightwell.participation.opinions.actions import Way, Words, receive, write_
 from lightwell.participation.opinions.importing import import_opinions
 from lightwell.participation.opinions.kind import OPINION
 from lightwell.participation.opinions.models import Opinion, Phase, Theme, Topic
-from lightwell.participation.opinions.queries import listed_topics, public_topic
+from lightwell.participation.opinions.queries import listed_topics, open_topics, public_topic
 from lightwell.participation.opinions.sheets import begin_sheet, enter_sheet, save_sheet
 from lightwell.participation.opinions.tallies import refresh_changed, refresh_tally
 from lightwell.participation.opinions.topics import (
@@ -33,6 +33,7 @@ __all__ = [
     "enter_sheet",
     "import_opinions",
     "listed_topics",
+    "open_topics",
     "public_topic",
     "publish_topic",
     "receive",
