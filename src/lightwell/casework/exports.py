@@ -73,7 +73,7 @@ def _head() -> list[str]:
     return [
         _("Number"), _("Kind"), _("What it is about"), _("Unit"), _("Unit code"), _("Channel"), _("State"), _("State code"),
         _("Phase code"), _("Clock code"), _("Outcome"), _("Outcome code"), _("Received"), _("Answer due"), _("Answered"),
-        _("Supporters"), _("Address"),
+        _("Supporters"), _("Web address"),
     ]  # fmt: skip
 
 
