@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from opendata.tables import make_dataset
 
 from lightwell.opendata.publishing import actions, folders, reading, rules, words
 from lightwell.opendata.publishing.models import Draft
+from opendata.tables import make_dataset
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "tables"
 FILES = sorted(DATA.glob("*.csv")) if DATA.is_dir() else []

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from lightwell.opendata.access import remembered
 from lightwell.opendata.publishing import public as publishing
 from lightwell.opendata.publishing.public import Dataset, Resource, Version
 
@@ -90,7 +91,7 @@ def after(rows: QuerySet[Dataset], last: Dataset) -> QuerySet[Dataset]:
 
 def with_tables(rows: QuerySet[Dataset]) -> QuerySet[Dataset]:
     """Bring the tables and their current versions along, in two more queries however long the list."""
-    tables = Resource.objects.select_related("current").order_by("position", "id")
+    tables = Resource.objects.select_related("current").defer("current__report").order_by("position", "id")
     return rows.prefetch_related(Prefetch("resources", tables))
 
 
@@ -102,7 +103,7 @@ def find_dataset(slug: str) -> Dataset | None:
 
 def tables_of(dataset: Dataset) -> list[Resource]:
     """Return a dataset's tables that have a current version, in order; one query."""
-    rows = dataset.resources.select_related("current").exclude(current=None)
+    rows = dataset.resources.select_related("current").defer("current__report").exclude(current=None)
     return list(rows.order_by("position", "id"))
 
 
@@ -111,16 +112,14 @@ def find(slug: str, resource: str = "", number: int | None = None) -> Found | No
 
     None when any of them is not there; a withdrawn version is found: the caller says that it is withdrawn.
     """
-    dataset = find_dataset(slug)
-    if dataset is None:
-        return None
     if number is not None:
-        return _find_version(dataset, resource, number)
-    tables = tables_of(dataset)
+        dataset = find_dataset(slug)
+        return _find_version(dataset, resource, number) if dataset else None
+    tables = remembered.public_tables(slug)
     chosen = next((table for table in tables if table.slug == resource or not resource), None)
     if chosen is None or chosen.current is None:
         return None
-    return Found(dataset, tables, chosen, chosen.current)
+    return Found(chosen.dataset, tables, chosen, chosen.current)
 
 
 def _find_version(dataset: Dataset, resource: str, number: int) -> Found | None:
@@ -134,14 +133,18 @@ def _find_version(dataset: Dataset, resource: str, number: int) -> Found | None:
 
 def versions_of(dataset: Dataset, limit: int = 500) -> list[Version]:
     """Return a dataset's versions, newest first, with their tables."""
-    return list(dataset.versions.select_related("resource")[:limit])
+    return list(dataset.versions.select_related("resource").defer("report")[:limit])
 
 
 def newest_versions(limit: int, dataset: Dataset | None = None) -> list[Version]:
     """Return the versions that were published last, of one dataset or of all public ones."""
     rows = Version.objects.filter(withdrawn_at=None, dataset__state=Dataset.State.PUBLISHED)
     rows = rows.filter(dataset=dataset) if dataset else rows
-    return list(rows.select_related("dataset__unit", "resource").order_by("-published_at", "-id")[:limit])
+    return list(
+        rows.select_related("dataset__unit", "resource")
+        .defer("report", "contents")
+        .order_by("-published_at", "-id")[:limit]
+    )
 
 
 def act_of(version: Version, acts: Sequence[Any]) -> Any | None:

@@ -9,17 +9,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from lightwell.design import public as design
-from lightwell.opendata.access import catalogue, chart, links, profile, rows
+from lightwell.opendata.access import catalogue, parts
 from lightwell.opendata.access.catalogue import Found, Listing, Wanted
 from lightwell.opendata.access.forms import CatalogueForm
-from lightwell.opendata.access.recipes import recipes
 from lightwell.opendata.publishing import public as publishing
 from lightwell.people import public as people
 from lightwell.people.public import access
 from lightwell.record import public as record
 
-VERSIONS_SHOWN, ROWS_SHOWN = 5, 10
+VERSIONS_SHOWN = 5  # of a dataset that was withdrawn
 
 
 @access.public(seconds=2)
@@ -67,35 +65,13 @@ def versions(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _version_context(found: Found) -> dict[str, Any]:
-    acts = record.acts_of(found.dataset.ref)
-    report = found.version.report
     return {
         "found": found,
         "dataset": found.dataset,
         "version": found.version,
-        "act": catalogue.act_of(found.version, acts),
-        "columns": profile.of(found.version),
-        "chart": chart.of(found.version),
-        "preview": rows.preview(found, ROWS_SHOWN),
-        "rows_href": rows.address_of(found),
-        "done": publishing.words.what_was_done(report),
-        "warned": publishing.words.warnings_told(report["warnings"], places=5),
-        "downloads": links.downloads(found.dataset, found.version),
-        "recipes": recipes(found),
-        "newest": catalogue.versions_of(found.dataset, VERSIONS_SHOWN),
-        "api_href": links.api(f"datasets/{found.dataset.slug}"),
-        "schema_href": links.api(f"datasets/{found.dataset.slug}/schema", **_table(found)),
-        "coverage": _coverage(found.dataset),
+        "body": parts.body(found),
+        "proof": parts.aside(found),
     }
-
-
-def _table(found: Found) -> dict[str, str]:
-    return links.table_query(found.resource.slug, found.resources[:1] == [found.resource])
-
-
-def _coverage(dataset: publishing.Dataset) -> str:
-    first, last = (design.day_text(day) if day else "" for day in (dataset.covers_from, dataset.covers_until))
-    return f"{first} – {last}" if first or last else ""
 
 
 def _act(found: Found) -> Any:

@@ -23,6 +23,7 @@ from lightwell.opendata.publishing.public import Version
 from lightwell.people.public import access
 
 PER_PAGE = 50
+PREVIEWED = 60  # characters of a cell in the preview; the whole table shows all of them
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,12 @@ class View:
 
 def preview(found: Found, limit: int) -> View:
     """Return the first rows, with heads that lead to the sorted table."""
-    return _view(found.version, _whole_table(found), limit)
+    view = _view(found.version, _whole_table(found), limit)
+    return replace(view, cells=[[_cut(cell) for cell in row] for row in view.cells])
+
+
+def _cut(cell: str | None) -> str | None:
+    return cell if cell is None or len(cell) <= PREVIEWED else cell[: PREVIEWED - 1] + "…"
 
 
 def address_of(found: Found) -> str:

@@ -76,7 +76,6 @@ WARNINGS = {
     "conversion_failed": gettext_lazy(
         "This cell does not fit the type of its column; its text is kept beside it."
     ),
-    "extra_cells": gettext_lazy("The row has more cells than the header."),
     "footnote": gettext_lazy("Read as a note under the table, not as a row."),
     "glyph_codes": gettext_lazy(
         "Glyph codes of a PDF stand here instead of text: the words are lost in the source."
@@ -87,6 +86,9 @@ WARNINGS = {
     "lost_character": gettext_lazy(
         "A character was lost before the file came here: a replacement mark stands for it."
     ),
+    "mixed_widths": gettext_lazy(
+        "The file seems to hold several tables of different width one below the other. Publish each on its own."
+    ),
     "no_header": gettext_lazy("No header row was found, so the columns are numbered. Say below where it is."),
     "no_rows": gettext_lazy("There is a header but no row under it."),
     "one_column": gettext_lazy("No delimiter was found: every line was read as one cell."),
@@ -96,12 +98,22 @@ WARNINGS = {
     "unclosed_quote": gettext_lazy(
         "A quotation mark is never closed; quotation marks were read as plain characters."
     ),
+    "unlikely_text": gettext_lazy(
+        "Many of the characters are rare ones: the encoding was probably guessed wrongly. Choose it below."
+    ),
     "unreadable_bytes": gettext_lazy(
         "Some bytes are no character in this encoding; a replacement mark stands for them."
     ),
     "untitled_column": gettext_lazy("Columns without a title were named."),
 }
 REFUSALS = {
+    "cannot_access": gettext_lazy("The file could not be opened. Send it again."),
+    "cannot_read": gettext_lazy(
+        "The file could not be read as a table. Save it as CSV (UTF-8) and send it again."
+    ),
+    "too_many_columns": gettext_lazy(
+        "The table has too many columns. Check the delimiter, or send it in parts."
+    ),
     "binary": gettext_lazy(
         "The file holds binary data, not text. Export the table as CSV (UTF-8) and send that."
     ),
@@ -110,6 +122,9 @@ REFUSALS = {
     ),
     "empty_file": gettext_lazy("The file holds nothing. Export it again and check that it has content."),
     "no_table": gettext_lazy("No row with content was found. Check that the right file was exported."),
+    "not_a_table": gettext_lazy(
+        "The file holds running text, not a table. Send the table itself as CSV (UTF-8), or name the delimiter below."
+    ),
     "not_a_text_table": gettext_lazy(
         "The file is no table in text form. Open it and save the table as CSV (UTF-8)."
     ),
@@ -143,7 +158,7 @@ class Told:
     code: str
     sentence: str
     count: int
-    places: list[Mapping[str, Any]]
+    places: list[dict[str, Any]]
 
 
 def type_name(kind: str | None) -> str:
@@ -181,9 +196,24 @@ def warnings_told(warnings: Iterable[Mapping[str, Any]], *, places: int = 20) ->
     listed = list(warnings)
     counts = Counter(w["code"] for w in listed)
     return [
-        Told(code, _warning(code, listed), n, [w for w in listed if w["code"] == code][:places])
+        Told(code, _warning(code, listed), n, _places(code, listed)[:places])
         for code, n in counts.most_common()
     ]
+
+
+def _places(code: str, listed: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{**warning, "text": quoted(warning)} for warning in listed if warning["code"] == code]
+
+
+def quoted(warning: Mapping[str, Any]) -> str:
+    """Return what of a warning is the file's own: the text of a cell or of a note; "" where it quotes nothing.
+
+    >>> quoted({"code": "conversion_failed", "message": "'本所' is not read as integer; the original text is kept."})
+    '本所'
+    """
+    if warning["code"] == "conversion_failed":
+        return warning["message"].partition(" is not read as ")[0].strip("'\"")
+    return warning["message"].partition(": ")[2] if warning["code"] == "footnote" else ""
 
 
 def _warning(code: str, listed: Sequence[Mapping[str, Any]]) -> str:
