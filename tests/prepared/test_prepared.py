@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from builders import make_unit
 from lightwell.kernel import clock
 from lightwell.people.public import Account, Unit
-from lightwell.prepared import SHAPES, NotPlain, prepared
+from lightwell.prepared import SHAPES, NotPlain, bring, prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -75,11 +75,28 @@ def test_a_value_that_is_no_plain_parameter_is_refused_when_the_query_is_compile
 
 @pytest.mark.parametrize("value", [True, None, 1.5, ["a"]])
 def test_what_cannot_stand_for_any_other_value_is_refused(value):
+    @prepared
+    def named(*, slug: str) -> QuerySet[Unit]:
+        return Unit.objects.filter(slug=slug)
+
     with pytest.raises(NotPlain):
-        below(3, path=value)
-    below(3, path="")
+        named(slug=value)
+
+
+def test_nothing_is_never_a_value_even_of_a_compiled_query():
+    assert below(3, path="zzz") == []
     with pytest.raises(NotPlain):
         below(3, path=None)
+
+
+def test_related_rows_of_another_query_stand_as_if_prefetched(django_assert_num_queries):
+    parent, lonely = make_unit("alpha"), make_unit("omega")
+    make_unit("beta", parent=parent)
+    units, children = [parent, lonely], list(Unit.objects.exclude(parent=None))
+    with django_assert_num_queries(0):
+        bring(units, "children", children, by="parent_id")
+        assert [unit.slug for unit in parent.children.all()] == ["beta"]
+        assert list(lonely.children.all()) == []
 
 
 def test_prefetching_is_refused():

@@ -24,7 +24,7 @@ SHOWN = 5
 def home(request: HttpRequest) -> HttpResponse:
     """The doors, what is open now, what was answered lately, what is overdue, what data is new."""
     context = {
-        "open_topics": opinions.listed_topics()["open"][:SHOWN],
+        "open_topics": opinions.open_topics(SHOWN),
         "answers": [_answer(response) for response in casework.latest_answers(SHOWN)],
         "overdue": [_late(matter) for matter in casework.longest_overdue(SHOWN)],
         "versions": access_data.newest_versions(SHOWN),
@@ -121,7 +121,13 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @access.public(seconds=3600)
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ("User-agent: *", "Disallow: /account/", "Disallow: /m/", "Disallow: /desk/", "Disallow: /publish/")
+    lines = (
+        "User-agent: *",
+        "Disallow: /account/",
+        "Disallow: /m/",
+        "Disallow: /desk/",
+        "Disallow: /publish/",
+    )
     return HttpResponse("\n".join((*lines, f"# {settings.SITE_URL}", "")), content_type="text/plain")
 
 

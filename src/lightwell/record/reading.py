@@ -10,10 +10,12 @@ from typing import Any, Literal
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import override
 
 from lightwell.kernel.ref import Ref
+from lightwell.prepared import prepared
 from lightwell.record import rules
 from lightwell.record.models import Content, Entry, Opening
 
@@ -77,8 +79,12 @@ def to_act(entry: Entry) -> Act:
 
 def acts_of(subject: Ref) -> list[Act]:
     """Public acts about a subject, oldest first, in one query."""
-    rows = Entry.objects.filter(digest="", subject_kind=subject.kind, subject_id=subject.id).order_by("id")
-    return [to_act(row) for row in rows]
+    return [to_act(row) for row in _about(kind=subject.kind, id=subject.id)]
+
+
+@prepared
+def _about(*, kind: str, id: str) -> QuerySet[Entry]:
+    return Entry.objects.filter(digest="", subject_kind=kind, subject_id=id).order_by("id").defer("leaf")
 
 
 def acts_of_many(subjects: Iterable[Ref]) -> dict[Ref, list[Act]]:
@@ -110,8 +116,13 @@ def state_of(act_id: str) -> State | None:
 
 def check(act_id: str, name: str, text: str | bytes) -> Verdict:
     """Whether a content item is what was entered; unknown when the act has no such item."""
-    row = Content.objects.filter(entry__public_id=act_id, name=name).select_related("entry").first()
+    row = _contents_named.first(act=act_id, name=name)
     return verdict(row, leaf_of(row.entry), text) if row else "unknown"
+
+
+@prepared
+def _contents_named(*, act: str, name: str) -> QuerySet[Content]:
+    return Content.objects.filter(entry__public_id=act, name=name).select_related("entry")
 
 
 def verdict(row: Content, leaf: Mapping[str, Any], text: str | bytes) -> Verdict:
