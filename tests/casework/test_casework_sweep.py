@@ -53,6 +53,16 @@ def test_a_sweep_after_a_long_silence_does_all_at_once_and_a_second_one_nothing(
 
 
 @pytest.mark.django_db
+def test_a_matter_taken_up_again_starts_below_even_if_it_was_escalated_before(monday, send, mayor, officer):
+    matter = state_after(send(), 2026, 9, 1)
+    with clock.at(taipei(2026, 9, 2, 9)):
+        matter = casework.move(matter=matter, to="refused", by=officer, reason_code="off_topic")
+    with clock.at(taipei(2026, 9, 9, 9)):
+        matter = casework.move(matter=matter, to="received", by=officer)
+    assert (matter.phase, matter.clock_state, matter.escalated_to) == ("open", "overdue", None)
+
+
+@pytest.mark.django_db
 def test_where_nobody_stands_above_an_overdue_matter_stays_overdue(monday, city, send):
     assert state_after(send(unit=city), 2026, 9, 1).clock_state == "overdue"
 

@@ -18,7 +18,16 @@ from lightwell.kernel import clock
 from lightwell.kernel.refusal import Refusal
 from lightwell.people import public as people
 
-STATE_COLUMNS = ("state", "phase", "reason_code", "closed_at", "outcome", "merged_into", *timing.COLUMNS)
+STATE_COLUMNS = (
+    "state",
+    "phase",
+    "reason_code",
+    "closed_at",
+    "outcome",
+    "merged_into",
+    "escalated_to",
+    *timing.COLUMNS,
+)
 OWN_ACTIONS = ("assign", "answer", "close", "merge", "withdraw")
 
 
@@ -66,7 +75,7 @@ def transfer(
         timing.set_due(matter, people.work_calendar(unit), clock.today())
     facts = {"from": left, "to": unit.slug, "state": matter.state, "due": matter.due_on.isoformat()}
     write(matter, "matter.transferred", by=by, office=office, facts=facts, note=reason)
-    return keep(matter, "unit", "officer", "escalated_to", *STATE_COLUMNS)
+    return keep(matter, "unit", "officer", *STATE_COLUMNS)
 
 
 @transaction.atomic
@@ -192,7 +201,7 @@ def _follow(matter: Matter, closed_on: date | None) -> None:
         timing.stop(matter)
         matter.closed_at = clock.now() if matter.phase in (Phase.CLOSED, Phase.WITHDRAWN) else None
     elif closed_on is not None:
-        matter.closed_at, matter.outcome = None, ""
+        matter.closed_at, matter.outcome, matter.escalated_to = None, "", None
         _leave_merger(matter)
         timing.restart(matter, closed_on, people.work_calendar(matter.unit), clock.today())
     elif matter.phase == Phase.OPEN and matter.paused_until is not None:
