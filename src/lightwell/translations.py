@@ -117,7 +117,7 @@ def problems(room: Path) -> Iterator[str]:
 
 
 def _of_text(room: str, key: tuple[str | None, str], wanted: Message, have: Message | None) -> Iterator[str]:
-    texts = [] if have is None else ([have.string] if isinstance(have.string, str) else list(have.string))
+    texts = _texts(have)
     if have is None or not texts or not all(texts):
         yield f"{room}: untranslated: {key[1]!r}"
     elif have.fuzzy:
@@ -129,6 +129,12 @@ def _of_text(room: str, key: tuple[str | None, str], wanted: Message, have: Mess
                 yield f"{room}: unknown placeholder in the translation of {key[1]!r}"
             elif isinstance(wanted.id, str) and asked - _names(text):
                 yield f"{room}: placeholder lost in the translation of {key[1]!r}"
+
+
+def _texts(message: Message | None) -> list[str]:
+    if message is None or not message.string:
+        return []
+    return [message.string] if isinstance(message.string, str) else list(message.string)
 
 
 def _key(message: Message) -> str:

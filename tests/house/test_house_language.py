@@ -36,7 +36,9 @@ def words_as_they_stand(source: str) -> str:
 @pytest.mark.parametrize("path", PAGES, ids=lambda p: p.stem)
 def test_a_template_holds_no_words_outside_gettext(path):
     bare = WORD.findall(words_as_they_stand(path.read_text(encoding="utf-8")))
-    assert [word for word in bare if word not in {"amp", "nbsp", "middot", "times", "Lightwell", "天井"}] == []
+    assert [
+        word for word in bare if word not in {"amp", "nbsp", "middot", "times", "Lightwell", "天井"}
+    ] == []
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.po")), ids=lambda p: p.parts[-5])

@@ -72,18 +72,21 @@ def test_every_target_of_the_map_exists():
 
 # Verbs that are no official acts, each with its reason; all others that are handed ``by`` must enter the record.
 NO_ACT = {
+    "people.create_account": "an account by itself may do nothing",
     "people.edit_account": "a person's own name and language",
     "people.confirm_contact": "a person's own address",
     "people.verify_identity": "about a person, not an office; the fingerprint stands on the account",
     "people.discard_unfinished": "tidies up after an abandoned sign-in",
     "files.receive": "a file by itself is nothing yet; the act that uses it is entered",
+    "files.erase": "the room whose file it was enters the erasure",
     "publishing.create_dataset": "nothing of it is public before its first version",
     "publishing.upload": "a draft of the editor",
     "publishing.give_hints": "a draft of the editor",
     "publishing.discard": "a draft of the editor",
     "opinions.draft_topic": "nobody outside the unit sees a draft",
     "opinions.save_sheet": "half-typed work of the counter",
-    "opinions.start_sheet": "half-typed work of the counter",
+    "opinions.begin_sheet": "half-typed work of the counter",
+    "opinions.drop_sheet": "half-typed work of the counter",
 }
 
 

@@ -6,8 +6,8 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lightwell.config.settings")
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.core.wsgi import get_wsgi_application
 
-from lightwell.frontdoor.pagecache import PageCache  # noqa: E402
+from lightwell.frontdoor.pagecache import PageCache
 
 application = PageCache(get_wsgi_application())

@@ -47,11 +47,7 @@ def build() -> tuple[dict[str, Unit], dict[str, Account]]:
 
 
 def _account(found: dict[str, Any], units: dict[str, Unit]) -> Account:
-    from allauth.account.models import EmailAddress
-
-    account = Account.objects.create_user(found["email"], PASSWORD, name=found["name"])
-    EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
-    people.confirm_contact(account=account, by=None)
+    account = people.create_account(email=found["email"], password=PASSWORD, name=found["name"], by=None)
     if "role" in found:
         people.grant_role(account=account, role=found["role"], unit=units[found["unit"]], by=None)
     return account

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,11 @@ from lightwell.people.public import Account, Unit
 
 def plan(story: Story, units: dict[str, Unit], accounts: dict[str, Account]) -> None:
     """Plan each dataset's publication and the versions that follow."""
+    editor = accounts["editor"]
     for found in read("datasets")["dataset"]:
-        story.plan(found["day"], lambda found=found: _first(found, units, accounts["editor"]))
+        story.plan(found["day"], partial(_first, found, units, editor))
         for update in found.get("update", ()):
-            story.plan(
-                update["day"], lambda found=found, update=update: _next(found, update, accounts["editor"])
-            )
+            story.plan(update["day"], partial(_next, found, update, editor))
 
 
 def _first(found: dict[str, Any], units: dict[str, Unit], editor: Account) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from lightwell.casework import public as casework
@@ -27,9 +28,9 @@ class Participation:
 
     def plan(self) -> None:
         for found in read("topics")["topic"]:
-            self.story.plan(found["opened"], lambda found=found: self.open(found))
+            self.story.plan(found["opened"], partial(self.open, found))
             if found["closes"] > 0:
-                self.story.plan(found["closes"], lambda found=found: self.conclude(found))
+                self.story.plan(found["closes"], partial(self.conclude, found))
             numbers: dict[int, str] = {}
             for index, opinion in enumerate(read(FILES[found["slug"]])["opinion"]):
                 self._plan_opinion(found, index, opinion, numbers)

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from lightwell.kernel import clock
 
-Happening = Callable[[], None]
+Happening = Callable[[], object]
 
 
 @dataclass(order=True)

@@ -20,7 +20,7 @@ ROUTERS = (  # module with `router`, its tag in the description
     ("lightwell.opendata.access.api", "Open data"),
     ("lightwell.casework.api", "Matters"),
     ("lightwell.participation.opinions.api", "Opinions"),
-    ("lightwell.record.api", "Public record"),
+    ("lightwell.frontdoor.record_api", "Public record"),
 )
 DESCRIPTION = (
     "Open data, the register of matters and the public record. Reading needs no key. "

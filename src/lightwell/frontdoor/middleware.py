@@ -57,7 +57,7 @@ class LanguageFromPath:
         english = request.path_info == "/en" or request.path_info.startswith("/en/")
         language = "en" if english else "zh-hant"
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", "en" if english else "zh-Hant-TW")
         return response

@@ -28,7 +28,7 @@ _acts: dict[str, object] = {
 _facts: dict[str, object] = {
     "state": _("State"),
     "from": _("From"),
-    "to": _("To"),
+    "to": _("Changed to"),
     "outcome": _("Outcome"),
     "reason": _("Reason"),
     "unit": _("Unit"),
