@@ -316,6 +316,13 @@ def test_only_an_administrator_changes_policies_and_the_record_tells(monday, sen
     assert record.state_of(policy.act_id) == "pending"
 
 
+def test_an_administrator_of_one_office_does_not_set_the_clock_of_all(monday, office, city, person):
+    RoleGrant.objects.create(account=person, role=Role.ADMINISTRATOR, unit=office, starts_on=MONDAY.date())
+    terms = casework.clock.Terms(casework.clock.Measure.WORKING, 5)
+    with pytest.raises(PermissionDenied):
+        casework.add_policy(kind="lantern", starts_on=date(2026, 4, 1), terms=terms, by=person)
+
+
 def test_a_unit_without_people_above_is_still_a_unit(monday, city, send):
     alone = Unit.objects.create(slug="island", name="小島", path="/island/")
     assert send(unit=alone).due_on == date(2026, 4, 1)

@@ -52,13 +52,13 @@ def add_policy(
     basis: str = "",
     basis_en: str = "",
 ) -> Policy:
-    """Let new numbers hold from a day to come; an official act.
+    """Let new numbers hold from a day to come; an official act of who administers every unit, since it binds them all.
 
     Refusal for a day that has begun (matters received on it already have their promise), for a second policy of one day,
     and for numbers without sense.
     """
     if by is not None:
-        people.require(by, "people.administer")
+        _require_all(by)
     name = kind_of(kind).name
     _check(name, starts_on, terms)
     policy = Policy(
@@ -77,6 +77,11 @@ def add_policy(
     ).id
     policy.save()
     return policy
+
+
+def _require_all(by: people.Account) -> None:
+    for top in people.Unit.objects.filter(parent=None):
+        people.require(by, "people.administer", unit=top)
 
 
 def _check(kind: str, starts_on: date, terms: Terms) -> None:
