@@ -14,7 +14,7 @@ from lightwell.casework import public as casework
 from lightwell.casework.public import Matter
 from lightwell.kernel import clock
 from lightwell.participation.opinions import topics
-from lightwell.participation.opinions.actions import Words, receive, write_opinion
+from lightwell.participation.opinions.actions import Words, receive_opinion, write_opinion
 from lightwell.participation.opinions.models import Topic
 from lightwell.participation.opinions.tallies import refresh_tally
 
@@ -115,7 +115,7 @@ def test_the_feeds_are_atom_with_what_changed_last(opinions):
 
 
 def test_a_character_that_xml_cannot_hold_does_not_break_the_feed(topic):
-    receive(topic=topic, words=Words(text="有\x0b控制\x08字元"), by=None)
+    receive_opinion(topic=topic, words=Words(text="有\x0b控制\x08字元"), by=None)
     Xml.fromstring(Client().get("/topics/night-bus.atom").content)
 
 

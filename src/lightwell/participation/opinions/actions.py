@@ -65,13 +65,13 @@ def write_opinion(
         raise Refusal(_("This topic asks you to sign in and to have your identity verified first."))
     key = rules.once(nonce, topic.slug, words.text, words.title, supports.number if supports else "")
     with transaction.atomic():
-        matter = receive(topic=topic, words=words, way=Way(key=key), person=by, by=by)
+        matter = receive_opinion(topic=topic, words=words, way=Way(key=key), person=by, by=by)
         if supports is not None and matter.merged_into_id is None:
             matter = casework.merge(matter=matter, into=_mergeable(topic, supports), by=None)
     return matter
 
 
-def receive(
+def receive_opinion(
     *,
     topic: Topic,
     words: Words,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import connection
 from django.utils.crypto import salted_hmac
 from django.utils.translation import ngettext
@@ -33,7 +34,7 @@ def knock(who: str, kind: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [mark, period])
         count = cursor.fetchone()[0]
-    if count > HOURLY[kind]:
+    if count > HOURLY[kind] * settings.OPINIONS_PER_HOUR:
         minutes = max(1, 60 - clock.now().minute)
         raise Refusal(
             ngettext(

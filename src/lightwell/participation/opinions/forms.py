@@ -8,9 +8,8 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from lightwell.kernel import clock
 from lightwell.participation.opinions import rules
@@ -132,7 +131,7 @@ class SheetForm(forms.Form):
     )
     received_on = forms.DateField(
         label=_("Received on"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("The day on which the office got it: the clock starts there."),
         error_messages={
             "required": _("Write the day on which the office got it."),
@@ -295,10 +294,12 @@ class PhaseForm(forms.Form):
     name = forms.CharField(label=_("Name of the phase"), required=False, max_length=60)
     name_en = forms.CharField(label=_("Name in English"), required=False, max_length=100)
     starts_on = forms.DateField(
-        label=_("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("First day"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     ends_on = forms.DateField(
-        label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Last day"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
     takes_opinions = forms.BooleanField(label=_("Opinions come in during this phase"), required=False)
 

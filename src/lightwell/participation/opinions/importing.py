@@ -21,7 +21,7 @@ from lightwell.casework.public import Matter
 from lightwell.kernel import clock
 from lightwell.kernel.refusal import Refusal
 from lightwell.participation.opinions import topics
-from lightwell.participation.opinions.actions import Way, Words, receive
+from lightwell.participation.opinions.actions import Way, Words, receive_opinion
 from lightwell.participation.opinions.import_csv import decoded, read_csv
 from lightwell.participation.opinions.import_markdown import read_markdown
 from lightwell.participation.opinions.import_outcomes import Proposal
@@ -144,7 +144,7 @@ def _take_in(
         listed_as=str(row.number),
         key=key_of(topic, row),
     )
-    matter = receive(topic=topic, words=Words(text=row.opinion, theme=theme), way=way, by=by)
+    matter = receive_opinion(topic=topic, words=Words(text=row.opinion, theme=theme), way=way, by=by)
     casework.move(matter=matter, to=ACCEPTED, by=by)
     casework.respond(matter=matter, text=row.handling, by=by)
     if proposal.outcome and not (proposal.doubts and leave_doubtful):

@@ -1,6 +1,7 @@
 """The door of the room: topics, and writing opinions on them."""
 
-from lightwell.participation.opinions.actions import Way, Words, receive, write_opinion
+from lightwell.participation.opinions.actions import Way, Words, write_opinion
+from lightwell.participation.opinions.actions import receive_opinion as receive
 from lightwell.participation.opinions.importing import import_opinions
 from lightwell.participation.opinions.kind import OPINION
 from lightwell.participation.opinions.models import Opinion, Phase, Theme, Topic

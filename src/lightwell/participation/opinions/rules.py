@@ -13,7 +13,7 @@ LONGEST = 5000  # characters of one opinion
 SHORTEST = 2  # 贊成 is an opinion
 PROMISES = ("title", "purpose", "can_change", "cannot_change", "decides", "use")
 FIRST_SENTENCE = re.compile(r"[^。！？!?\n]*[！？!?]?")
-HOURLY = {"anonymous": 30, "account": 60, "check": 240}  # an hour from one address or one account
+HOURLY = {"anonymous": 1, "account": 2, "check": 8}  # an hour from one address or account, in shares of the limit set
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from lightwell.files import public as files
 from lightwell.kernel import clock
 from lightwell.kernel.refusal import Refusal
 from lightwell.participation.opinions import rules
-from lightwell.participation.opinions.actions import Way, Words, receive
+from lightwell.participation.opinions.actions import Way, Words, receive_opinion
 from lightwell.participation.opinions.models import Sheet, Topic
 from lightwell.people import public as people
 
@@ -168,7 +168,7 @@ def _enter_line(sheet: Sheet, place: int, line: Line, earlier: list[Matter], by:
         key=f"sheet:{sheet.public_id}:{place}",
     )
     try:
-        matter = receive(topic=sheet.topic, words=words, way=way, by=by)
+        matter = receive_opinion(topic=sheet.topic, words=words, way=way, by=by)
     except Refusal as refusal:
         raise Refusal(_("Line %(n)d: %(problem)s") % {"n": place, "problem": refusal.message})
     target = _target(sheet, line.get("merge", ""), earlier)
