@@ -15,16 +15,6 @@ VERSION_FIELDS = (
 )  # fmt: skip
 
 
-class ErrorBody(Schema):
-    status: int
-    message: str = Field(description="What is wrong and what to do")
-    field: str | None = Field(None, description="The parameter or column that it is about")
-
-
-class ErrorOut(Schema):
-    error: ErrorBody
-
-
 class UnitOut(Schema):
     slug: str
     name: str
