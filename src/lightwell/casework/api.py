@@ -15,8 +15,8 @@ from lightwell.casework.models import Matter
 from lightwell.casework.presenting import name_of, show
 from lightwell.casework.queries import find_public, register_page
 from lightwell.casework.scoreboard import Score, board
+from lightwell.design.error_shape import ErrorOut
 from lightwell.kernel import clock
-from lightwell.kernel.error_shape import ErrorOut
 from lightwell.kernel.refusal import Refusal
 from lightwell.people.public import access
 from lightwell.record import public as record

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 from ninja import Field, Router, Schema
 
+from lightwell.design.error_shape import ErrorOut
 from lightwell.engines.tlog.checkpoint import parse_checkpoint
 from lightwell.engines.tlog.note import parse_note
-from lightwell.kernel.error_shape import ErrorOut
 from lightwell.people.public import access
 from lightwell.record import public as record
 

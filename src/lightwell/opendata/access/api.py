@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Path, Query, Router
 
-from lightwell.kernel.error_shape import ErrorOut
+from lightwell.design.error_shape import ErrorOut
 from lightwell.opendata.access import answers, asking, catalogue, grammar, links
 from lightwell.opendata.access.catalogue import Found, Wanted
 from lightwell.opendata.access.grammar import BadQuestion
