@@ -1,0 +1,282 @@
+"""A small city with something private in every room, each marked by words that are nowhere else.
+
+A walk over all addresses finds out who can read them.
+"""
+
+from __future__ import annotations
+
+import io
+import secrets
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.sessions.backends.db import SessionStore
+from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from builders import PASSWORD, make_account, make_citizen, make_officer, make_unit
+from casework.conftest import WHISPER
+from lightwell.casework import desk_drafts
+from lightwell.casework import public as casework
+from lightwell.files import public as files
+from lightwell.files.models import StoredFile
+from lightwell.kernel import clock
+from lightwell.opendata.publishing import actions as publishing
+from lightwell.opendata.publishing import reading
+from lightwell.participation.opinions import pages as opinion_pages
+from lightwell.participation.opinions import sheets, topics
+from lightwell.participation.opinions.actions import Words, write_opinion
+from lightwell.people import public as people
+from lightwell.people.public import Account, Role, Unit
+from lightwell.record import public as record
+
+# Words that are private, and nowhere else. Names say what they mark.
+MARKERS = {
+    "private matter": "zq-private-matter",
+    "private answer": "zq-private-answer",
+    "hidden text": "zq-hidden-text",
+    "withdrawn text": "zq-withdrawn-text",
+    "draft answer": "zq-draft-answer",
+    "draft topic": "zq-draft-topic",
+    "sheet draft": "zq-sheet-draft",
+    "scan": "zq-scan-of-sheet",
+    "contact": "zq-contact@example.org",
+    "citizen's name": "zq-wang-the-citizen",
+    "citizen's address": "zq-citizen@example.org",
+    "draft file": "zq-draft-file-cell",
+    "unpublished dataset": "zq-unpublished-dataset",
+    "withdrawn version": "zq-withdrawn-version-cell",
+    "quarantined file": "zq-quarantined-cell",
+}
+FILLED_IN = {
+    "reason": "這是理由。", "note": "這是說明。", "text": "這是一段夠長的文字。", "title": "標題", "title_en": "Title",
+    "do": "enter", "step": "send", "display": "count", "nonce": "nonce-0123456789", "outcome": "adopted", "officer":
+    "officer@transport.example", "reason_code": "off_topic", "into": "OP-115-000001", "unit": "parks", "topic": "night-bus",
+    "channel": "paper", "received_on": "2026-01-05", "line-0-text": "一行字，寫在紙上。", "line-0-display": "count",
+    "slug": "a-new-one", "name": "新名字", "language": "en", "email": "neighbour@example.org", "role": "officer",
+    "day": "2027-01-07", "kind": "opinion", "starts_on": "2031-01-01", "measure": "calendar", "days": "20",
+    "extension_days": "10", "pause_cap_days": "10", "due_soon_days": "3", "escalate_after_days": "3", "basis": "某法第一條",
+    "description": "說明", "licence_code": "ogdl-tw-1", "frequency": "irregular", "result": "結果如此。", "personal": "on",
+    "login": "neighbour@example.org", "password": PASSWORD, "password1": "a-new-long-password", "password2":
+    "a-new-long-password", "oldpassword": PASSWORD, "purpose": "為何。", "can_change": "這些。", "cannot_change": "那些。",
+    "decides": "首長", "use": "全部。", "level": "consult", "assurance": "0", "displays": "count", "phase-TOTAL_FORMS": "1",
+    "phase-INITIAL_FORMS": "0", "phase-0-name": "徵詢", "phase-0-starts_on": "2026-01-01", "phase-0-ends_on": "2031-01-01",
+    "phase-0-takes_opinions": "on", "action": "grant", "who": "lead",
+}  # fmt: skip
+OFFERED = {
+    "purpose": "What for.", "can_change": "This.", "cannot_change": "That.", "decides": "The head.", "use": "All.",
+}  # fmt: skip
+
+
+@dataclass
+class World:
+    """Who is there, what can stand in an address, and the words to look for."""
+
+    accounts: dict[str, Account] = field(default_factory=dict)
+    pools: dict[str, list[Any]] = field(default_factory=dict)
+    markers: dict[str, str] = field(default_factory=lambda: dict(MARKERS))
+    sessions: dict[str, str] = field(default_factory=dict)
+    versions: dict[str, int] = field(default_factory=dict)
+
+
+def picture(words: str) -> bytes:
+    """A PNG of one grey pixel that carries words."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    note = b"Comment\x00" + words.encode()
+    parts = [(b"IHDR", head), (b"tEXt", note), (b"IDAT", zlib.compress(b"\x00\x80")), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(name, data) for name, data in parts)
+
+
+@contextmanager
+def private_kind() -> Iterator[None]:
+    """The invented kind of matter that is always private."""
+    casework.register_kind(WHISPER)
+    try:
+        yield
+    finally:
+        casework.forget_kind(WHISPER.name)
+
+
+def build() -> World:
+    """Make the city through the actions that people use."""
+    world = World()
+    days = people.Calendar.objects.create(slug="taiwan", name="行政機關辦公日曆", name_en="Working days")
+    city = make_unit("city", name="燈市", name_en="Lantern City", calendar=days)
+    office, parks = make_unit("transport", parent=city), make_unit("parks", parent=city)
+    _people(world, office, parks)
+    topic = _topics(world, office)
+    _matters(world, office, topic)
+    _sheets(world, topic)
+    _data(world, office)
+    _rest(world)
+    return world
+
+
+def _people(world: World, office: Unit, parks: Unit) -> None:
+    for role in Role.values:
+        world.accounts[role] = make_officer(office, role=role, email=f"{role}@transport.example")
+    world.accounts["citizen"] = make_citizen(
+        MARKERS["citizen's address"], name=MARKERS["citizen's name"], verified=True
+    )
+    world.accounts["neighbour"] = make_citizen("neighbour@example.org", name="Neighbour", verified=True)
+    stranger = make_account("lead@parks.example", name="Stranger")
+    for role in (Role.LEAD, Role.EDITOR, Role.ADMINISTRATOR, Role.HELPER, Role.AUDITOR):
+        people.grant_role(account=stranger, role=role, unit=parks, by=None)
+    world.accounts["staff of another unit"] = stranger
+    for name, account in world.accounts.items():
+        EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
+        world.sessions[name] = _session(account)
+
+
+def _session(account: Account) -> str:
+    store = SessionStore()
+    store["_auth_user_id"] = str(account.pk)
+    store["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
+    store["_auth_user_hash"] = account.get_session_auth_hash()
+    store.save()
+    return str(store.session_key)
+
+
+def _topics(world: World, office: Unit) -> Any:
+    today = clock.today()
+    phases = [
+        topics.PhasePlan("徵詢", today - timedelta(days=9), today + timedelta(days=9), True, "Opinions"),
+        topics.PhasePlan("回應", today + timedelta(days=10), today + timedelta(days=30), False, "Answers"),
+    ]
+
+    def draft(slug: str, title: str) -> Any:
+        fields = {"title": title, "title_en": title, **OFFERED, **{f"{k}_en": v for k, v in OFFERED.items()}}
+        return topics.draft_topic(slug=slug, unit=office, fields=fields, phases=phases, by=None)
+
+    draft("zq-sealed", MARKERS["draft topic"])
+    return topics.publish_topic(topic=draft("night-bus", "夜間公車"), by=None)
+
+
+def _matters(world: World, office: Unit, topic: Any) -> None:
+    officer, lead, citizen = (world.accounts[name] for name in ("officer", "lead", "citizen"))
+
+    def opinion(text: str, **words: Any) -> casework.Matter:
+        by = words.pop("by", None)
+        return write_opinion(
+            topic=topic, words=Words(text=text, **words), nonce=secrets.token_urlsafe(12), by=by
+        )
+
+    answered = opinion("末班車再晚一點就好了。", email=MARKERS["contact"])
+    casework.move(matter=answered, to="accepted", by=officer)
+    answered.refresh_from_db()
+    casework.respond(matter=answered, text="會晚一點。", by=officer)
+    open_one = opinion("車站的燈太暗，看不見站牌。", by=citizen)
+    casework.move(matter=open_one, to="accepted", by=officer)
+    open_one.refresh_from_db()
+    desk_drafts.save_draft(
+        matter=open_one, text=MARKERS["draft answer"], version=open_one.version, by=officer
+    )
+    hidden = casework.redact(
+        matter=opinion(f"{MARKERS['hidden text']} 某人的電話", by=citizen), reason="個人資料", by=lead
+    )
+    taken_back = casework.withdraw(matter=opinion(f"{MARKERS['withdrawn text']} 算了"), bearer=True, by=None)
+    private = casework.receive(
+        kind="whisper", title=MARKERS["private matter"], body=MARKERS["private matter"], channel="web", unit=office,
+        by=citizen, person=citizen, contact_email=MARKERS["contact"],
+    )  # fmt: skip
+    private = casework.assign(matter=private, officer=officer, by=lead)
+    casework.respond(matter=private, text=MARKERS["private answer"], by=officer)
+    matters = [answered, open_one, hidden, taken_back, private]
+    world.markers["private number"] = private.number
+    world.pools["number"] = [matter.number for matter in matters]
+    for matter in matters:
+        matter.refresh_from_db()
+        world.versions[matter.number] = matter.version
+    from lightwell.casework.contact import secret_of
+
+    world.pools["secret"] = [secret_of(matter.number) for matter in matters]
+    for matter, secret in zip(matters, world.pools["secret"], strict=True):
+        world.markers[f"tracking secret of {matter.number}"] = secret
+    world.pools["token"] = [signing.dumps(answered.number, salt=opinion_pages.SENT)]
+    world.pools["verb"] = ["answer", "reject", "withdraw"]
+
+
+def _sheets(world: World, topic: Any) -> None:
+    helper = world.accounts["helper"]
+
+    def begin(number: str) -> Any:
+        scan = SimpleUploadedFile("scan.png", picture(MARKERS["scan"]))
+        sheet = sheets.begin_sheet(
+            topic=topic, channel="paper", received_on=clock.today(), number=number, scan=scan, by=helper
+        )
+        files.check_now(sheet.scan)
+        return sheet
+
+    drafted, entered = begin("A-1"), begin("A-2")
+    line = {"text": MARKERS["sheet draft"], "display": "count", "name": "", "email": "", "merge": ""}
+    sheets.save_sheet(sheet=drafted, lines=[line], version=drafted.version, by=helper)
+    lines = [{**line, "text": "公車請停在橋頭。", "email": MARKERS["contact"]}]
+    sheets.save_sheet(sheet=entered, lines=lines, version=entered.version, by=helper)
+    entered.refresh_from_db()
+    world.pools["number"] += [matter.number for matter in sheets.enter_sheet(sheet=entered, by=helper)]
+    drafted.refresh_from_db()
+    world.versions[drafted.public_id] = drafted.version
+    world.pools["opinions public_id"] = [drafted.public_id, entered.public_id]
+
+
+def _data(world: World, office: Unit) -> None:
+    editor = world.accounts["editor"]
+
+    def sent(dataset: Any, cell: str) -> Any:
+        rows = "".join(f"{n},里{n},{cell}\r\n" for n in range(9))
+        upload = io.BytesIO(f"編號,里,說明\r\n{rows}".encode())
+        upload.name = "table.csv"
+        draft = publishing.upload(dataset=dataset, upload=upload, by=editor)
+        return reading.read(draft.pk)
+
+    told = {"description": "每列一處。", "by": editor, "unit": office}
+    public = publishing.create_dataset(slug="car-parks", title="停車場", title_en="Car parks", **told)
+    gone = publishing.publish(draft=sent(public, MARKERS["withdrawn version"]), by=editor)
+    publishing.withdraw(version=gone, reason="格式有誤。", by=editor)
+    publishing.publish(draft=sent(public, "平常"), by=editor)
+    waiting = sent(public, MARKERS["draft file"])
+    publishing.create_dataset(slug="not-yet", title=MARKERS["unpublished dataset"], **told)
+    hidden = publishing.Dataset.objects.get(slug="not-yet")
+    first = sent(hidden, MARKERS["draft file"])
+    world.pools["publishing public_id"] = [waiting.public_id, first.public_id]
+    world.pools["dataset slug"] = ["car-parks", "not-yet"]
+    quarantined = files.receive(
+        SimpleUploadedFile("raw.csv", f"編號,值\n1,{MARKERS['quarantined file']}\n".encode()), purpose="test", by=editor
+    )  # fmt: skip
+    assert quarantined.state == files.State.QUARANTINED
+
+
+def _rest(world: World) -> None:
+    acts = record.acts_of(casework.Matter.objects.get(number=world.pools["number"][0]).ref)
+    record.integrate()
+    year = clock.today().year
+    grant = world.accounts["officer"].grants.first()
+    world.pools |= {
+        "files public_id": list(StoredFile.objects.values_list("public_id", flat=True)),
+        "record public_id": [act.id for act in acts],
+        "opinions slug": ["night-bus", "zq-sealed"],
+        "people slug": ["city", "transport", "taiwan"],
+        "publishing slug": ["car-parks", "not-yet"],
+        "access slug": ["car-parks", "not-yet"],
+        "dataset_slug": ["car-parks", "not-yet"],
+        "publishing number": [1, 2],
+        "access number": [1, 2],
+        "version": [1, 2],
+        "record number": [1],
+        "people number": [grant.pk],
+        "year": [year, 9999],
+        "path": ["0/000", "entries/000", "0/000.p/3", "../../keys/record"],
+        "name": ["table.csv", "original", "raw"],
+        "key": ["1-nothing", "MQ:abc:def"],
+        "uidb36": ["1"],
+    }
