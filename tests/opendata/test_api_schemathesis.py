@@ -16,7 +16,7 @@ from lightwell.config.wsgi import application
 from lightwell.frontdoor.api import api
 from opendata.tables import make_dataset, publish_file
 
-EXAMPLES = 15
+EXAMPLES = 10
 SLUG = "parking"
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
