@@ -81,13 +81,13 @@ def home(homes) -> Path:
 class Serving:
     """``lightwell serve --with-worker`` as a process; ``seconds`` is how long it took to answer."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, **more: str) -> None:
         self.home, self.port = home, str(free_port())
         began = time.monotonic()
         command = [*LIGHTWELL, "serve", "--with-worker"]
         self.process = subprocess.Popen(
             command,
-            env=environment(home, PORT=self.port),
+            env=environment(home, PORT=self.port, **more),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

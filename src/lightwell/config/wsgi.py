@@ -9,5 +9,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lightwell.config.settings")
 from django.core.wsgi import get_wsgi_application
 
 from lightwell.frontdoor.pagecache import PageCache
+from lightwell.frontdoor.proxy import TrustedProxy
+from lightwell.kernel import environment
 
-application = PageCache(get_wsgi_application())
+_pages = PageCache(get_wsgi_application())
+application = TrustedProxy(_pages) if environment.flag("LIGHTWELL_TRUST_PROXY") else _pages

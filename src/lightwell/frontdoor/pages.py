@@ -89,17 +89,6 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "frontdoor/privacy.html")
 
 
-@access.public(seconds=60)
-def api(request: HttpRequest) -> HttpResponse:
-    """What the API offers, from its own description."""
-    from lightwell.frontdoor.api import operations
-
-    tags: dict[str, list[dict[str, Any]]] = {}
-    for operation in operations():
-        tags.setdefault(operation["tag"], []).append(operation)
-    return render(request, "frontdoor/api.html", {"tags": tags})
-
-
 @access.demo_only
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state, for those who write pages."""

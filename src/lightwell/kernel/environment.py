@@ -71,6 +71,11 @@ VARIABLES = (
     Variable("LIGHTWELL_MAIL_FROM", "Lightwell <no-reply@ host of the site>", "Sender of mail"),
     Variable("LIGHTWELL_UPLOAD_LIMIT_MB", "64", "Largest file that can be uploaded, in megabytes"),
     Variable(
+        "LIGHTWELL_OPINIONS_PER_HOUR",
+        "30",
+        "Opinions that one network address may send in an hour without signing in; twice as many signed in (the demo sets no limit)",
+    ),
+    Variable(
         "LIGHTWELL_OIDC_ISSUER",
         "",
         "Issuer of the OpenID Connect provider that verifies identity; the demo uses its own on loopback",
