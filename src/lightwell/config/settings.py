@@ -141,9 +141,7 @@ OPINIONS_PER_HOUR = environment.number("LIGHTWELL_OPINIONS_PER_HOUR", 1_000_000 
 
 MAIL = environment.read("LIGHTWELL_MAIL", "folder")
 MAIL_FOLDER = HOME / "mail"
-DEFAULT_FROM_EOPINIONS_PER_HOUR = environment.number("LIGHTWELL_OPINIONS_PER_HOUR", 1_000_000 if DEMO else 30)
-
-MAIL = environment.read("LIGHTWELL_MAIL_FROM", f"Lightwell <no-reply@{_host}>")
+DEFAULT_FROM_EMAIL = environment.read("LIGHTWELL_MAIL_FROM", f"Lightwell <no-reply@{_host}>")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
