@@ -17,7 +17,7 @@ no clock, no language, no account. It may use ``select_related``, ``only`` and `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from functools import update_wrapper
@@ -25,6 +25,7 @@ from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
+from django.db.models.query import ModelIterable, get_related_populators
 
 Row = TypeVar("Row")
 SHAPES = 512
@@ -67,7 +68,7 @@ class Prepared(Generic[Row]):
 
 
 class _Compiled:
-    """One compiled queryset. It stands in for both the queryset and its query while Django makes objects of the rows."""
+    """One compiled queryset, with all that Django finds out about it before the first row."""
 
     def __init__(self, queryset: Any, stand_ins: dict[str, Any]) -> None:
         if queryset._prefetch_related_lookups:
@@ -77,6 +78,14 @@ class _Compiled:
         self.sql, parameters = self.compiler.as_sql()
         self.names = [_name_of(parameter, stand_ins) for parameter in parameters]
         self.constants = tuple(parameters)
+        self.converters = self.compiler.get_converters(
+            [selected[0] for selected in self.compiler.select[: self.compiler.col_count]]
+        )
+        self.makes_objects = (
+            queryset._iterable_class is ModelIterable and not self.compiler.annotation_col_map
+        )
+        if self.makes_objects:
+            self._prepare_objects()
         missing = stand_ins.keys() - set(self.names)
         if missing:
             raise NotPlain(f"{', '.join(sorted(missing))}: not a plain parameter of {self.sql}")
@@ -86,11 +95,46 @@ class _Compiled:
             constant if name is None else values[name]
             for name, constant in zip(self.names, self.constants, strict=True)
         )
+        if self.makes_objects:
+            return list(self._objects(self.compiler_for(parameters, self.queryset.db)))
         return list(self.queryset._iterable_class(_Replay(self, parameters)))
+
+    def compiler_for(self, parameters: tuple[Any, ...], using: str) -> Any:
+        """Return the compiler with the kept SQL, these parameters and the connection of this thread."""
+        compiler = copy(self.compiler)
+        compiler.connection = connections[using]
+        compiler.as_sql = lambda *_how, **_more: (self.sql, parameters)
+        compiler.get_converters = lambda _fields: self.converters
+        return compiler
+
+    def _prepare_objects(self) -> None:
+        """Find out once, as Django does for every query, which columns make which object."""
+        told, select = self.compiler.klass_info, self.compiler.select
+        first, last = told["select_fields"][0], told["select_fields"][-1] + 1
+        self.model, self.columns = told["model"], slice(first, last)
+        self.attributes = frozenset(selected[0].target.attname for selected in select[first:last])
+        self.related = get_related_populators(told, select, self.queryset.db)  # type: ignore[call-arg]  # stubs of 6.x
+        _look_up_by_hash(self.related)
+
+    def _objects(self, compiler: Any) -> Iterator[Any]:
+        """What ``ModelIterable`` does, with what was found out once."""
+        db, make, attributes, columns = self.queryset.db, self.model.from_db, self.attributes, self.columns
+        for row in compiler.results_iter(compiler.execute_sql()):
+            found = make(db, attributes, row[columns])
+            for related in self.related:
+                related.populate(row, found)
+            yield found
+
+
+def _look_up_by_hash(populators: Iterable[Any]) -> None:
+    """Django asks for each field of a model whether it was read, in a list; most were not, so that takes long."""
+    for populator in populators:
+        populator.init_list = frozenset(populator.init_list)
+        _look_up_by_hash(populator.related_populators)
 
 
 class _Replay:
-    """What Django's iterables ask a queryset and its query for, answered with the kept SQL."""
+    """What Django's other iterables (of ``values_list``) ask a queryset and its query for, answered with the kept SQL."""
 
     _known_related_objects: dict[Any, Any] = {}  # never written
 
@@ -103,10 +147,7 @@ class _Replay:
         return getattr(self._compiled.queryset.query, name)
 
     def get_compiler(self, using: str) -> Any:
-        compiler = copy(self._compiled.compiler)
-        compiler.connection = connections[using]  # of this thread
-        compiler.as_sql = lambda *_how, **_more: (self._compiled.sql, self._parameters)
-        return compiler
+        return self._compiled.compiler_for(self._parameters, using)
 
 
 def prepared(build: Callable[..., Any]) -> Prepared[Any]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from lightwell.casework.kinds import PHASE_LABELS, kinds
+from lightwell.casework.kinds import PHASE_LABELS, Kind, kind_of, kinds
 from lightwell.casework.models import Channel
 from lightwell.casework.queries import Filters
 from lightwell.people import public as people
@@ -48,11 +49,10 @@ class FilterForm(forms.Form):
     def __init__(self, data: QueryDict | None, units: Sequence[people.Unit]) -> None:
         super().__init__(data)
         self.units = {unit.slug: unit for unit in units}
-        anything = [("", _("All"))]
-        self._choose("kind", [*anything, *((kind.name, kind.label) for kind in kinds())])
-        self._choose("unit", [*anything, *((unit.slug, _indented(unit)) for unit in units)])
-        self._choose("state", [*anything, *_states()])
-        self._choose("channel", [*anything, *Channel.choices])
+        found = _choices(get_language() or "", tuple(kind.name for kind in kinds()))
+        for name, choices in found.items():
+            self._choose(name, choices)
+        self._choose("unit", [("", _("All")), *((unit.slug, _indented(unit)) for unit in units)])
 
     def _choose(self, field: str, choices: list[Any]) -> None:
         self.fields[field].choices = choices  # type: ignore[attr-defined]
@@ -94,9 +94,23 @@ def _indented(unit: people.Unit) -> str:
     return "　" * (unit.path.count("/") - 2) + str(unit)
 
 
-def _states() -> list[tuple[Any, Any]]:
+@lru_cache(maxsize=16)
+def _choices(language: str, names: tuple[str, ...]) -> dict[str, list[tuple[str, Any]]]:
+    """What can be chosen, in one language and of the kinds that there are: the words are looked up once."""
+    known = [kind_of(name) for name in names]
+    anything = ("", _("All"))
+    return {
+        "kind": [anything, *((kind.name, str(kind.label)) for kind in known)],
+        "state": [anything, *_states(known)],
+        "channel": [anything, *((value, str(label)) for value, label in Channel.choices)],
+        "sort": [(value, str(label)) for value, label in SORTS],
+    }
+
+
+def _states(known: Sequence[Kind]) -> list[tuple[str, Any]]:
     """The phases, then the states of each kind as a group of their own."""
-    groups: list[tuple[Any, Any]] = [(str(phase), label) for phase, label in PHASE_LABELS.items()]
-    for kind in kinds():
-        groups.append((kind.label, [(f"{kind.name}.{state.code}", state.label) for state in kind.states]))
+    groups: list[tuple[str, Any]] = [(str(phase), str(label)) for phase, label in PHASE_LABELS.items()]
+    for kind in known:
+        states = [(f"{kind.name}.{state.code}", str(state.label)) for state in kind.states]
+        groups.append((str(kind.label), states))
     return groups

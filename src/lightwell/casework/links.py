@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from urllib.parse import quote
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
 from lightwell.casework import contact
 from lightwell.casework.models import Matter
+
+MARK = "MARK"
 
 
 def matter_url(matter: Matter, *, absolute: bool = False, language: str | None = None) -> str:
@@ -26,9 +31,14 @@ def receipt_url(matter: Matter, *, absolute: bool = False, language: str | None 
 
 
 def _address(name: str, argument: str, absolute: bool, language: str | None) -> str:
-    if language is None:
-        path = reverse(name, args=[argument])
-    else:
-        with translation.override(language):
-            path = reverse(name, args=[argument])
+    before, after = _around(name, language or translation.get_language() or "zh-hant")
+    path = before + quote(argument) + after
     return settings.SITE_URL + path if absolute else path
+
+
+@lru_cache(maxsize=64)
+def _around(name: str, language: str) -> tuple[str, str]:
+    """What stands before and after the argument of an address: a register has many, and reversing one takes 20 µs."""
+    with translation.override(language):
+        before, _mark, after = reverse(name, args=[MARK]).partition(MARK)
+    return before, after

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -77,8 +78,14 @@ def _responses(*, matter: int) -> QuerySet[Response]:
 
 
 def _joined(matter: Matter) -> list[str]:
-    found = matter.merged.exclude(visibility="private") if not matter.private else matter.merged.all()
-    return list(found.order_by("number").values_list("number", flat=True)[:JOINED_SHOWN])
+    return _numbers_joined(matter.private, JOINED_SHOWN, matter=matter.pk)
+
+
+@prepared
+def _numbers_joined(private: bool, limit: int, *, matter: int) -> QuerySet[Any, Any]:
+    found = Matter.objects.filter(merged_into=matter)
+    found = found if private else found.exclude(visibility="private")
+    return found.order_by("number").values_list("number", flat=True)[:limit]
 
 
 def _proof(response: Response, act: record.Act | None, checked: bool) -> Proof | None:

@@ -103,6 +103,22 @@ def _groups(bound: BoundField, kind: str, context: dict[str, Any]) -> tuple:
     return tuple(groups)
 
 
+def _plain_groups(bound: BoundField, widget: forms.Select) -> tuple:
+    """The choices of a plain select straight from its widget, which would make a dictionary of each: a long list is quick."""
+    wanted, base = widget.format_value(bound.value()), bound.auto_id or bound.html_name
+    groups, number = [], 0
+    for key, label in widget.choices:
+        inner = label if isinstance(label, list | tuple) else None
+        choices = []
+        for code, text in inner or [(key, label)]:
+            value = "" if code is None else str(code)
+            identity = base if number == 0 else f"{base}_{number}"
+            choices.append(Choice(value, str(text), identity, value in wanted, False))
+            number += 1
+        groups.append((key if inner is not None else None, tuple(choices)))
+    return tuple(groups)
+
+
 def _error_text(bound: BoundField, kind: str, error: str) -> str:
     """The error itself, but for Django's "This field is required." words that name the field and say what to do.
 
@@ -130,7 +146,8 @@ def field_view(bound: BoundField, hint: str | None = None) -> FieldView:
     """Everything a macro needs of one field; `hint` replaces the help text of the form."""
     kind = field_kind(bound)
     widget = bound.field.widget
-    context = widget.get_context(bound.html_name, bound.value(), widget.attrs)["widget"]
+    plain = type(widget) is forms.Select
+    context = {"attrs": widget.attrs} if plain else _context(bound)
     return FieldView(
         kind=kind,
         id=bound.auto_id or bound.html_name,
@@ -141,8 +158,14 @@ def field_view(bound: BoundField, hint: str | None = None) -> FieldView:
         value=bool(bound.value()) if kind == "checkbox" else context.get("value"),
         required=bound.field.required,
         attrs={key: value for key, value in context["attrs"].items() if key not in OWN_ATTRIBUTES},
-        groups=_groups(bound, kind, context),
+        groups=_plain_groups(bound, widget) if plain else _groups(bound, kind, context),
     )
+
+
+def _context(bound: BoundField) -> dict[str, Any]:
+    widget = bound.field.widget
+    context: dict[str, Any] = widget.get_context(bound.html_name, bound.value(), widget.attrs)["widget"]
+    return context
 
 
 def error_lines(form_list: Iterable[Any]) -> list[tuple[str, str | None]]:

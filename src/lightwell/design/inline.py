@@ -4,6 +4,7 @@ Drawn in Python, as the body of a table is: a macro of Jinja spends five times l
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -47,7 +48,12 @@ def tag(text: Any, tone: str = "grey") -> Markup:
 
 
 def state_tag(state: Any, label: Any = None) -> Markup:
-    """A state in its own colour."""
+    """A state in its own colour; kept, because lists show the same few over and over."""
+    return _state_tag(str(state), "" if label is None else str(label))
+
+
+@lru_cache(maxsize=512)
+def _state_tag(state: str, label: str) -> Markup:
     return tag(label or state, tone_of(state))
 
 
