@@ -79,6 +79,15 @@ def test_each_row_says_the_next_step_that_this_person_may_take(topic, officer, h
     assert all(not section.rows for section in my_day(helper))
 
 
+def test_the_next_step_in_hand_is_to_answer_and_after_the_answer_to_say_what_came_of_it(topic, officer):
+    matter = make(topic, officer=officer)
+    rows = {section.code: section.rows for section in my_day(officer)}
+    assert [row.verb for row in rows["waiting"]] == ["answer"]
+    casework.respond(matter=matter, text="好。", by=officer)
+    verbs = [row.verb for section in my_day(officer) for row in section.rows]
+    assert verbs == ["close"]
+
+
 def test_my_day_asks_the_same_few_queries_however_much_there_is(
     topic, officer, django_assert_max_num_queries
 ):

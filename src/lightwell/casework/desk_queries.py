@@ -100,10 +100,11 @@ def _section(code: str, title: str, empty: str, found: Iterable[Matter], powers:
 
 
 def _next_of(matter: Matter, powers: people.Powers) -> tuple[str, str]:
-    """Return words and name of the first step that the kind lists and this person may take."""
+    """Return words and name of the first step that the kind lists, that leads further, and that this person may take."""
     if matter.phase == Phase.PAUSED:
         return _("Let the clock go on when the reason is gone"), "resume"
-    for move in matter.kind_data.moves_from(matter.state):
+    further = [move for move in matter.kind_data.moves_from(matter.state) if move.target != matter.state]
+    for move in further:
         if powers.allow(_permission(move.verb, move.permission), matter.unit.path):
             return str(move.label), move.verb
     return "", ""

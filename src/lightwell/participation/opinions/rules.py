@@ -13,7 +13,11 @@ LONGEST = 5000  # characters of one opinion
 SHORTEST = 2  # 贊成 is an opinion
 PROMISES = ("title", "purpose", "can_change", "cannot_change", "decides", "use")
 FIRST_SENTENCE = re.compile(r"[^。！？!?\n]*[！？!?]?")
-HOURLY = {"anonymous": 1, "account": 2, "check": 8}  # an hour from one address or account, in shares of the limit set
+HOURLY = {
+    "anonymous": 1,
+    "account": 2,
+    "check": 8,
+}  # an hour from one address or account, in shares of the limit set
 
 
 @dataclass(frozen=True)
