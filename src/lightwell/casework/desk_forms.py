@@ -85,7 +85,7 @@ class AnswerForm(StepForm):
 
     text = forms.CharField(
         label=_("Answer"),
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"data-key": "a", "aria-keyshortcuts": "a"}),
         help_text=_("Plain text; **bold**, lists with - and [links](https://example.org) work."),
         max_length=LONGEST_ANSWER,
         strip=False,
