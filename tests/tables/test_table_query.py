@@ -278,3 +278,8 @@ def test_the_chart_follows_from_the_types(tmp_path, header, row, mark):
 def test_a_chart_can_be_drawn(copy):
     vl_convert = pytest.importorskip("vl_convert")
     assert vl_convert.vegalite_to_svg(choose_chart(copy)).startswith("<svg")
+
+
+@pytest.mark.parametrize("word", ["是", "有", "Y", "yes", "TRUE", "true", "1", True])
+def test_yes_is_asked_for_in_the_words_that_tables_use(copy, word):
+    assert len(copy.page(Query(filters=[("是否公開", "eq", word)], limit=300)).row_ids) == 150

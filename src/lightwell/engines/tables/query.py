@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from lightwell.engines.tables.folding import sql_name
+from lightwell.engines.tables.infer import BOOLEANS
 
 OPERATORS = ("eq", "ne", "lt", "le", "gt", "ge", "contains", "in", "isnull")
 COMPARED = {"eq": "=", "ne": "IS DISTINCT FROM", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
@@ -111,12 +112,13 @@ def _float(given: Any) -> float:
 
 
 def _true(given: Any) -> bool:
-    words = {"true": True, "1": True, "false": False, "0": False}
+    """Read yes and no in the words that are taken for them in a file, so that a reader may ask in any of them."""
+    word = str(given).upper()
     if isinstance(given, bool):
         return given
-    if str(given).lower() not in words:
+    if word not in _YES and word not in _NO:
         raise ValueError
-    return words[str(given).lower()]
+    return word in _YES
 
 
 def _day(given: Any) -> date:
@@ -128,6 +130,8 @@ def _moment(given: Any) -> datetime:
     return moment.replace(tzinfo=None)
 
 
+_YES = {"1", *(word for yes, _no in BOOLEANS for word in yes)}
+_NO = {"0", *(word for _yes, no in BOOLEANS for word in no)}
 _READ: dict[str, Any] = {
     "BIGINT": _whole,
     "INTEGER": _whole,
