@@ -79,6 +79,13 @@ def test_each_row_says_the_next_step_that_this_person_may_take(topic, officer, h
     assert all(not section.rows for section in my_day(helper))
 
 
+def test_a_matter_whose_clock_stands_still_is_never_late(topic, officer):
+    matter = make(topic, officer=officer)
+    casework.pause(matter=matter, reason="等候會勘", by=officer)
+    with clock.at(clock.now() + timedelta(days=45)):
+        assert heaps(officer)["overdue"] == [] and heaps(officer)["waiting"] == [matter.number]
+
+
 def test_the_next_step_in_hand_is_to_answer_and_after_the_answer_to_say_what_came_of_it(topic, officer):
     matter = make(topic, officer=officer)
     rows = {section.code: section.rows for section in my_day(officer)}

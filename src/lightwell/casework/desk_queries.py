@@ -49,10 +49,10 @@ def my_day(account: people.Account, powers: people.Powers | None = None) -> list
     pool = _pool(powers)
     mine = Q(officer=account)
     today = clock.today()
-    is_open = Q(phase__in=OPEN)
-    late = is_open & (Q(clock_state__in=LATE) | Q(due_on__lt=today))
-    due = is_open & Q(due_on=today) & ~Q(clock_state__in=LATE)
-    calm = is_open & Q(due_on__gt=today) & ~Q(clock_state__in=LATE)
+    is_open, runs = Q(phase__in=OPEN), Q(phase=Phase.OPEN)  # while the clock stands still nothing is late
+    late = runs & (Q(clock_state__in=LATE) | Q(due_on__lt=today))
+    due = runs & Q(due_on=today) & ~Q(clock_state__in=LATE)
+    calm = Q(phase=Phase.PAUSED) | (runs & Q(due_on__gt=today) & ~Q(clock_state__in=LATE))
     escalated = is_open & Q(escalated_to__in=pool) & ~mine
     heaps = (
         (

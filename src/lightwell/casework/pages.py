@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from lightwell.casework.explanation import sentence
 from lightwell.casework.filtering import FilterForm, unit_tree
-from lightwell.casework.kinds import Visibility, kinds
+from lightwell.casework.kinds import Phase, Visibility, kinds
 from lightwell.casework.links import matter_url
 from lightwell.casework.models import Matter
 from lightwell.casework.presenting import name_of, qr_of, show, title_of
@@ -60,7 +60,8 @@ def _row(matter: Matter) -> dict[str, Any]:
         "state": matter.outcome or matter.state,
         "state_label": outcome.label if outcome else matter.state_data.label,
         "received": matter.received_at,
-        "due": matter.due_on if matter.open else None,
+        "open": matter.open,
+        "due": matter.due_on if matter.phase == Phase.OPEN else None,  # a clock that stands still has no day
         "clock": matter.clock_state,
         "clock_label": STATE_LABELS[matter.clock_state],
     }

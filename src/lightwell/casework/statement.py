@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -18,7 +17,6 @@ from lightwell.casework.models import Channel, Event, Matter
 from lightwell.design.public import day_text
 from lightwell.kernel import clock
 from lightwell.people import public as people
-from lightwell.prepared import prepared
 
 STATE_LABELS: Mapping[str, Any] = {
     ClockState.RUNNING: gettext_lazy("On time"),
@@ -274,11 +272,4 @@ ACTS: Mapping[str, tuple[Callable[[Facts, Kind, Units], str], str]] = {
 
 def unit_names(slugs: set[str]) -> dict[str, str]:
     """Return names of units in the reader's language by slug; one query."""
-    values = dict(enumerate(sorted(slugs)))
-    found = _units_named(**{f"slug{n}": slug for n, slug in values.items()}) if values else []
-    return {unit.slug: str(unit) for unit in found}
-
-
-@prepared
-def _units_named(**slugs: str) -> QuerySet[people.Unit]:
-    return people.Unit.objects.filter(slug__in=list(slugs.values())).only("slug", "name", "name_en")
+    return {slug: str(unit) for slug, unit in people.units_named(slugs).items()}
