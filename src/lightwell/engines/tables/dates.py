@@ -15,6 +15,9 @@ from lightwell.engines.tables.folding import fold, sql_fold, sql_text, sql_trim
 ROC = 1911
 _Y4, _Y3, _M, _D = r"([12][0-9]{3})", r"([0-9]{1,3})", r"(1[0-2]|0?[1-9])", r"(3[01]|[12][0-9]|0?[1-9])"
 _ROC = r"(?:中華民國|民國)?\s*"
+_MM, _DD = r"(?:1[0-2]|0[1-9])", r"(?:3[01]|[12][0-9]|0[1-9])"
+_DASHED, _SLASHED = f"-{_MM}-{_DD}", f"/{_MM}/{_DD}"
+_CLOCK = r"[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 _TIME = r"[T\s]+(上午|下午|AM|PM|am|pm)?\s*([0-9]{1,2})[:：時]([0-9]{2})(?:[:：分]([0-9]{2})(?:\.[0-9]+)?秒?|分?)?\s*(?:Z|\+08:?00)?"
 _SERIAL = {"一": 1, "二": 2, "三": 3, "四": 4}
 
@@ -29,6 +32,9 @@ class Form:
     pattern: str
     bare: bool = False
     direct: bool = False  # DuckDB's own cast reads it
+    quick: str | None = (
+        None  # the commonest way of writing this form; DuckDB's cast reads it once the year is AD
+    )
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -50,6 +56,16 @@ class Form:
         if self.direct:
             plain = f"regexp_full_match({text}, {sql_text(self.pattern)})"
             return f"CASE WHEN {plain} THEN try_cast({text} AS {SQL_TYPES[self.kind]}) END"
+        if self.quick is None:
+            return self._sql_in_parts(text)
+        year = f"(nullif(try_cast({text}[1:3] AS INTEGER), 0) + {ROC})"
+        dated = f"{year} || {text}[4:]" if self.roc else text
+        return (
+            f"CASE WHEN regexp_full_match({text}, {sql_text(self.quick)}) "
+            f"THEN try_cast({dated} AS {SQL_TYPES[self.kind]}) ELSE {self._sql_in_parts(text)} END"
+        )
+
+    def _sql_in_parts(self, text: str) -> str:
         names = _GROUPS[self.kind]
         parts = f"regexp_extract({text}, {sql_text('^(?:' + self.pattern + ')$')}, [{', '.join(map(sql_text, names))}])"
         number = "try_cast(p['y'] AS INTEGER)"
@@ -118,24 +134,18 @@ _SQL = {
 
 
 def _dated(kind: str, tail: str, note: str) -> tuple[Form, ...]:
+    clock, ad = _CLOCK if tail else "", "[12][0-9]{3}"
+    both = f"[0-9]{{3}}(?:{_SLASHED}|{_DASHED}){clock}"
+    year, roc = r"(?:西元)?" + _Y4, _ROC + _Y3
+    spelled = r"\s*年\s*" + _M + r"\s*月\s*" + _D + r"\s*日" + tail
+    slashed, iso = r"[/.]" + _M + r"[/.]" + _D + tail, "-" + _M + "-" + _D + tail
+    parted = _ROC + r"([0-9]{2,3})[/.\-]" + _M + r"[/.\-]" + _D + tail
     return (
-        Form(kind, f"ISO{note}", False, _Y4 + r"-" + _M + "-" + _D + tail, direct=not tail),
-        Form(kind, f"year first with / or .{note}", False, _Y4 + r"[/.]" + _M + r"[/.]" + _D + tail),
-        Form(
-            kind,
-            f"年月日{note}",
-            False,
-            r"(?:西元)?" + _Y4 + r"\s*年\s*" + _M + r"\s*月\s*" + _D + r"\s*日" + tail,
-        ),
-        Form(
-            kind,
-            f"ROC 年月日{note}",
-            True,
-            _ROC + _Y3 + r"\s*年\s*" + _M + r"\s*月\s*" + _D + r"\s*日" + tail,
-        ),
-        Form(
-            kind, f"ROC with / . or -{note}", True, _ROC + r"([0-9]{2,3})[/.\-]" + _M + r"[/.\-]" + _D + tail
-        ),
+        Form(kind, f"ISO{note}", False, _Y4 + iso, direct=not tail, quick=ad + _DASHED + clock),
+        Form(kind, f"year first with / or .{note}", False, _Y4 + slashed, quick=ad + _SLASHED + clock),
+        Form(kind, f"年月日{note}", False, year + spelled),
+        Form(kind, f"ROC 年月日{note}", True, roc + spelled),
+        Form(kind, f"ROC with / . or -{note}", True, parted, quick=both),
     )
 
 

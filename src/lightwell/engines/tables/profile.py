@@ -48,12 +48,10 @@ class Facts:
 
 def facts(loaded: Loaded, at: int) -> Facts:
     column, rule = f"c{at}", loaded.rules[at]
-    bounds = f"min({column}), max({column})" if rule.type in ORDERED or rule.type == "text" else "NULL, NULL"
+    bounds = f"min({column}), max({column})" if rule.type in ORDERED else "NULL, NULL"
     filled, distinct, low, high = loaded.one(
         f"SELECT count({column}), count(DISTINCT {column}), {bounds} FROM typed"
     )
-    if rule.type == "text":
-        low = high = None
     return Facts(loaded.rows - filled, distinct, plain(low), plain(high))
 
 
