@@ -279,3 +279,16 @@ def test_the_lines_of_code_on_the_page_run_unchanged(live_server, settings, vers
             ["bash", "-c", recipe.code], capture_output=True, text=True, timeout=30, check=False
         )
         assert done.returncode == 0 and "中庭街" in done.stdout, (recipe, done.stderr)
+
+
+def test_a_cell_that_could_not_be_converted_shows_what_the_office_wrote():
+    from lightwell.opendata.access.rows import _cells, _places
+
+    places = _places(["day", "riders", "riders__original", "note__original"])
+    assert places == [(0, None), (1, 2), (3, None)]
+    assert _cells(["2026-03-02", None, "－", None], places, ["date", "integer", "text"]) == [
+        "2026-03-02",
+        "－",
+        None,
+    ]
+    assert _cells(["2026-03-02", 1200, None, "x"], places, ["date", "integer", "text"])[1:] == ["1,200", "x"]

@@ -23,6 +23,7 @@ from lightwell.opendata.publishing.public import Version
 from lightwell.people.public import access
 
 PER_PAGE = 50
+ORIGINAL = "__original"  # the companion column that the tables engine keeps beside one with unconverted cells
 PREVIEWED = 60  # characters of a cell in the preview; the whole table shows all of them
 
 
@@ -165,19 +166,20 @@ def _view(version: Version, asked: Asked, limit: int) -> View:
     from lightwell.engines.tables import Query
 
     fields = asking.serving_of(version).fields
-    types = [one.type for one in fields]
+    places = _places([one.name for one in fields])
     heads = [
         {"title": one.title, "numeric": one.type in NUMERIC, "href": asked.sorted_by(one.name),
          "sorted": asked.direction(one.name)}
-        for one in fields
+        for one in (fields[place] for place, _words in places)
     ]  # fmt: skip
+    kinds = [fields[place].type for place, _words in places]
     conditions = [_told(part, asked, {one.name: one.title for one in fields}) for part in asked.filters]
     query = Query(filters=asked.filters, sort=asked.sort, offset=(asked.number - 1) * limit, limit=limit)
     try:
         page = asking.ask(version, query)
     except grammar.BadQuestion as bad:
         return View(heads, [], 0, _problem(bad), conditions)
-    return View(heads, [_cells(row, types) for row in page.rows], page.total, "", conditions)
+    return View(heads, [_cells(row, places, kinds) for row in page.rows], page.total, "", conditions)
 
 
 def _problem(bad: Refusal) -> str:
@@ -185,8 +187,21 @@ def _problem(bad: Refusal) -> str:
     return words % {"field": bad.field}
 
 
-def _cells(row: Sequence[Any], types: Sequence[str | None]) -> list[str | None]:
-    return [None if value is None else shown(value, kind) for value, kind in zip(row, types, strict=True)]
+def _places(names: Sequence[str]) -> list[tuple[int, int | None]]:
+    """Return for each column that people see where its value stands, and where the words of cells that have none."""
+    at = {name: place for place, name in enumerate(names)}
+    companions = {name + ORIGINAL for name in names} & at.keys()
+    return [(at[name], at.get(name + ORIGINAL)) for name in names if name not in companions]
+
+
+def _cells(
+    row: Sequence[Any], places: Sequence[tuple[int, int | None]], kinds: Sequence[str | None]
+) -> list[str | None]:
+    """Return the row as people read it: a cell that could not be converted shows what the office wrote."""
+    return [
+        shown(row[place], kind) if row[place] is not None else (row[words] if words is not None else None)
+        for (place, words), kind in zip(places, kinds, strict=True)
+    ]
 
 
 def _told(part: Filter, asked: Asked, titles: dict[str, str]) -> dict[str, str]:
