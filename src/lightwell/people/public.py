@@ -16,6 +16,7 @@ from lightwell.people.calendar_seed import official_days
 from lightwell.people.calendars import book, calendar_of, on_calendar_change, units_on, work_calendar
 from lightwell.people.identity import assurance_of, fingerprint
 from lightwell.people.models import Account, Assurance, Calendar, CalendarDay, Role, RoleGrant, Unit
+from lightwell.people.offices import units_named
 from lightwell.people.powers import (
     can,
     office_of,
@@ -68,6 +69,7 @@ __all__ = [
     "require",
     "revoke_role",
     "set_calendar",
+    "units_named",
     "units_of",
     "units_on",
     "units_under",

@@ -7,11 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lightwell.prepared import prepared
 from lightwell.record import proving, reading, rules, sequencing
 from lightwell.record.forms import Filter, OpeningCheck, TextCheck, content_name
 from lightwell.record.models import Content, Entry, SignedCheckpoint
@@ -30,7 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
     form = Filter(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     before = _number(request.GET.get("before", ""))
-    rows = list(_listed(chosen, before)[: PAGE + 1])
+    values = {"act": chosen.get("kind"), "unit": chosen.get("unit"), "id__lt": before}
+    rows = _listed(PAGE + 1, **{name: value for name, value in values.items() if value})
     names = office_names(row.office for row in rows)
     context = {
         "form": form,
@@ -42,13 +44,9 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "record/home.html", context)
 
 
-def _listed(chosen: dict[str, Any], before: int | None) -> QuerySet[Entry]:
-    rows = Entry.objects.filter(digest="").order_by("-id")
-    if chosen.get("kind"):
-        rows = rows.filter(act=chosen["kind"])
-    if chosen.get("unit"):
-        rows = rows.filter(unit=chosen["unit"])
-    return rows.filter(id__lt=before) if before else rows
+@prepared
+def _listed(limit: int, **narrowed: Any) -> QuerySet[Entry]:
+    return Entry.objects.filter(digest="", **narrowed).order_by("-id").defer("leaf")[:limit]
 
 
 def _older(chosen: dict[str, Any], rows: list[Entry]) -> str:
@@ -78,7 +76,7 @@ def _standing() -> dict[str, Any]:
 def act(request: HttpRequest, public_id: str) -> HttpResponse:
     """One act: a sentence, its proof, what stands in the log."""
     entry = _entry(public_id)
-    contents = list(entry.contents.order_by("name"))
+    contents = _contents(entry=entry.pk)
     proof = proving.proof_of(entry, published_salts(contents))
     context = {
         "entry": entry,
@@ -135,4 +133,17 @@ def published_salts(contents: list[Content]) -> dict[str, str]:
 
 
 def _entry(public_id: str) -> Entry:
-    return get_object_or_404(Entry, public_id=public_id)
+    found: Entry | None = _entries.first(public_id=public_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+@prepared
+def _entries(*, public_id: str) -> QuerySet[Entry]:
+    return Entry.objects.filter(public_id=public_id)
+
+
+@prepared
+def _contents(*, entry: int) -> QuerySet[Content]:
+    return Content.objects.filter(entry=entry).order_by("name")

@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from lightwell.opendata.access import remembered
 from lightwell.opendata.publishing import public as publishing
 from lightwell.opendata.publishing.public import Dataset, Resource, Version
+from lightwell.prepared import prepared
 
 PER_PAGE = 20
 MOST_COUNTED = 1000  # a filtered list is counted up to here, and says "more than" beyond
@@ -138,13 +139,19 @@ def versions_of(dataset: Dataset, limit: int = 500) -> list[Version]:
 
 def newest_versions(limit: int, dataset: Dataset | None = None) -> list[Version]:
     """Return the versions that were published last, of one dataset or of all public ones."""
-    rows = Version.objects.filter(withdrawn_at=None, dataset__state=Dataset.State.PUBLISHED)
-    rows = rows.filter(dataset=dataset) if dataset else rows
-    return list(
-        rows.select_related("dataset__unit", "resource")
-        .defer("report", "contents")
-        .order_by("-published_at", "-id")[:limit]
-    )
+    return _newest(limit, dataset=dataset.pk) if dataset else _newest(limit)
+
+
+@prepared
+def _newest(limit: int, **of: int) -> QuerySet[Version]:
+    """Versions with what the home page and the feeds show of them."""
+    rows = Version.objects.filter(withdrawn_at=None, dataset__state=Dataset.State.PUBLISHED.value, **of)
+    shown = (
+        "number", "notes", "published_at", "dataset__slug", "dataset__title", "dataset__title_en", "dataset__description",
+        "dataset__description_en", "dataset__unit__name", "dataset__unit__name_en", "resource__title", "resource__title_en",
+    )  # fmt: skip
+    rows = rows.select_related("dataset__unit", "resource").only(*shown)
+    return rows.order_by("-published_at", "-id")[:limit]
 
 
 def act_of(version: Version, acts: Sequence[Any]) -> Any | None:
