@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from files import specimens
-from lightwell.files import blobs, purposes, sweeping
+from lightwell.files import actions, blobs, checks, purposes, sweeping
 from lightwell.files import public as files
 from lightwell.files.models import State, StoredFile
 from lightwell.kernel.refusal import Refusal
@@ -236,3 +236,27 @@ def test_the_sweep_leaves_a_blob_that_is_being_received_again():
     go.set()
     other.join()
     assert files.check_now(StoredFile.objects.get()).state == State.CLEAN
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_needs_a_file_now_waits_for_the_check_that_is_under_way(monkeypatch):
+    file = receive()
+    begun, go = threading.Event(), threading.Event()
+    examine = checks.examine
+
+    def slowly(*what):
+        begun.set()
+        go.wait(10)
+        return examine(*what)
+
+    def job() -> None:
+        actions.check([file.pk])
+        connection.close()
+
+    monkeypatch.setattr(checks, "examine", slowly)
+    other = threading.Thread(target=job)
+    other.start()
+    assert begun.wait(10)
+    threading.Timer(0.3, go.set).start()
+    assert files.check_now(file).state == State.CLEAN
+    other.join()

@@ -100,11 +100,14 @@ def _defer_check(file: StoredFile) -> None:
     check_files.defer(file_ids=[file.pk])
 
 
-def check(file_ids: Iterable[int]) -> None:
-    """Examine quarantined files; a second run, or one beside another, changes nothing."""
+def check(file_ids: Iterable[int], *, wait: bool = False) -> None:
+    """Examine quarantined files; a second run, or one beside another, changes nothing.
+
+    A file that somebody else examines is left to them, or, with ``wait``, waited for.
+    """
     for file_id in file_ids:
         with transaction.atomic():
-            waiting = StoredFile.objects.select_for_update(skip_locked=True)
+            waiting = StoredFile.objects.select_for_update(skip_locked=not wait)
             file = waiting.filter(pk=file_id, state=State.QUARANTINED).first()
             if file:
                 _settle(file, _examined(file))
@@ -112,7 +115,7 @@ def check(file_ids: Iterable[int]) -> None:
 
 def check_now(file: StoredFile) -> StoredFile:
     """Check a file at once, for a job that needs its content; returns it with its state."""
-    check([file.pk])
+    check([file.pk], wait=True)
     file.refresh_from_db()
     return file
 
