@@ -1,0 +1,69 @@
+"""Time passes: due, overdue and escalated can be seen everywhere. Stands last, because the demo's clock never goes back."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+import pytest
+
+from walks.conftest import WAYS
+from walks.walker import Walker, numbers_in
+
+pytestmark = pytest.mark.journey
+
+
+def test_an_opinion_that_nobody_answers_becomes_due_overdue_and_escalated_for_all_to_see(walkers):
+    public, office = walkers(WAYS[0].values[0]), walkers(WAYS[3].values[0])
+    number = write(public)
+    office.go("/topics/")
+    office.become("officer")
+    late_before = overdue(public)
+    public.go(f"/register/{number}/")
+    assert public.window.locator(".lw-deadline").count() == 1
+    move_30_days(public)
+    assert state_in_register(public, number) in {
+        public.say("Due soon"),
+        public.say("On time"),
+        public.say("Overdue"),
+    }
+    move_30_days(public)
+    assert public.say("Overdue") in state_in_register(public, number)
+    public.go(f"/register/{number}/")
+    assert re.search(r"逾期", public.window.locator(".lw-deadline").inner_text())
+    office.go("/desk/")
+    assert number in office.window.locator("#overdue").inner_text()
+    assert overdue(public) > late_before
+    above = walkers(WAYS[1].values[0])
+    above.go("/topics/")
+    above.become("city-lead")
+    above.go("/desk/")
+    assert number in above.window.locator("#overdue").inner_text()  # it went to the unit above
+    above.go(f"/register/{number}/")
+    assert "Chengchuan City Government" in above.window.locator(".lw-deadline").inner_text()
+
+
+def write(citizen: Walker) -> str:
+    citizen.go("/topics/riverside/write/")
+    citizen.write("text", f"這一則會等很久。{secrets.token_hex(5)}")
+    citizen.press("Go on")
+    citizen.press("Send my opinion")
+    (number,) = set(numbers_in(citizen.text))
+    return number
+
+
+def move_30_days(walker: Walker) -> None:
+    walker.window.locator("form[action$='/demo/move/'] button").click()
+    walker.window.wait_for_load_state()
+
+
+def state_in_register(walker: Walker, number: str) -> str:
+    walker.go(f"/register/?q={number}")
+    return str(walker.window.locator("main table tbody tr", has_text=number).locator("td").last.inner_text())
+
+
+def overdue(walker: Walker) -> int:
+    """Return the overdue matters of the whole city, as the scoreboard counts them."""
+    walker.go("/scoreboard/")
+    row = walker.window.locator("main table tbody tr").first.locator("td").all_inner_texts()
+    return int(row[1].split()[0])
