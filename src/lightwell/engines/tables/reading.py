@@ -62,11 +62,15 @@ def _reported(
     with tempfile.TemporaryDirectory(prefix="lightwell-table-", dir=out) as work:
         try:
             with _loaded(path, hints, Path(work)) as (loaded, opened):
-                report, profiled = _report(loaded, opened, hints)
+                if out:
+                    with files.Version(loaded, Path(work), out) as version:
+                        version.begin(downloads=downloads)
+                        report, facts = _report(loaded, opened)
+                        version.finish(report, facts, title=title)
+                    return report
+                report, _ = _report(loaded, opened)
                 if parquet:
                     files.write_parquet(loaded, parquet)
-                if out:
-                    files.write_version(loaded, report, profiled, out, title=title, downloads=downloads)
                 return report
         except TableRefused as refused:
             return refusal(refused)
@@ -114,7 +118,7 @@ def _rule(prepared: Source, at: int, rows: list[list[str]], chosen: str | None) 
         raise TableRefused("unknown_type", f"{error} Use one of the types in the documentation.")
 
 
-def _report(loaded: Loaded, opened: Opened, hints: Hints) -> tuple[Report, list[profile.Facts]]:
+def _report(loaded: Loaded, opened: Opened) -> tuple[Report, list[profile.Facts]]:
     facts = [profile.facts(loaded, at) for at in range(len(loaded.rules))]
     settle_categories(loaded, [fact.distinct for fact in facts], [loaded.rows - fact.nulls for fact in facts])
     notes = loaded.source.notes
