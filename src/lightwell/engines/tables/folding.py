@@ -38,9 +38,9 @@ def sql_fold(text: str) -> str:
 def sql_trim(text: str) -> str:
     """Trimmed text, NULL when nothing is left. Cheap tests on the first and last code point (numbers are compared faster
     than texts) keep the costly trim to the cells that need it."""
-    wide = ", ".join(str(ord(blank)) for blank in BLANKS if blank > " ")
-    last = f"unicode({text}[-1])"
-    padded = f"{text} < '!' OR unicode({text}) IN ({wide}) OR {last} <= 32 OR {last} IN ({wide})"
+    blanks = [str(ord(blank)) for blank in BLANKS]
+    wide = [str(ord(blank)) for blank in BLANKS if blank > " "]
+    padded = f"{text} < '!' OR unicode({text}) IN ({', '.join(wide)}) OR unicode({text}[-1]) IN ({', '.join(blanks)})"
     return f"CASE WHEN {padded} THEN nullif(trim({text}, {sql_text(BLANKS)}), '') ELSE {text} END"
 
 
