@@ -61,3 +61,14 @@ def give_back() -> None:
     home = _state.pop("home", None)
     if isinstance(home, Path):
         shutil.rmtree(home, ignore_errors=True)
+
+
+def url_of_the_test_database() -> str:
+    """Return the address of the database that the running test uses, for processes that it starts."""
+    from django.db import connection
+
+    found = connection.settings_dict
+    secret = f":{found['PASSWORD']}" if found.get("PASSWORD") else ""
+    if str(found["HOST"]).startswith("/"):
+        return f"postgresql://{found['USER']}{secret}@/{found['NAME']}?host={found['HOST']}"
+    return f"postgresql://{found['USER']}{secret}@{found['HOST']}:{found['PORT'] or 5432}/{found['NAME']}"

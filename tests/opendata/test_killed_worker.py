@@ -8,8 +8,8 @@ import sys
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
 
+from databases import url_of_the_test_database
 from lightwell.files import blobs
 from lightwell.opendata.publishing import actions, folders, reading, rules
 from opendata.tables import PARKING, make_dataset, named
@@ -18,13 +18,11 @@ DIE = """
 import os, signal, sys
 import django
 django.setup()
-from django.conf import settings
-settings.DATABASES["default"]["NAME"] = sys.argv[1]
 from lightwell.opendata.publishing import folders, reading
 def die(*args): os.kill(os.getpid(), signal.SIGKILL)
-module, name = sys.argv[2].split(".")
+module, name = sys.argv[1].split(".")
 setattr({"folders": folders, "reading": reading}[module], name, die)
-reading.read(int(sys.argv[3]))
+reading.read(int(sys.argv[2]))
 """
 
 
@@ -34,10 +32,11 @@ reading.read(int(sys.argv[3]))
 def test_what_a_killed_worker_left_is_finished_by_the_next_one(home, where, left):
     blobs.key.cache_clear()  # the other process reads the key of this test's home
     draft = actions.upload(dataset=make_dataset(), upload=named(PARKING.encode("cp950"), "a.csv"), by=None)
-    told = {**os.environ, "DJANGO_SETTINGS_MODULE": "lightwell.config.settings"}
-    database = connection.settings_dict["NAME"]
+    told = os.environ | {
+        "DATABASE_URL": url_of_the_test_database(), "DJANGO_SETTINGS_MODULE": "lightwell.config.settings",
+    }  # fmt: skip
     done = subprocess.run(
-        [sys.executable, "-c", DIE, database, where, str(draft.pk)], env=told, capture_output=True, text=True, check=False
+        [sys.executable, "-c", DIE, where, str(draft.pk)], env=told, capture_output=True, text=True, check=False
     )  # fmt: skip
     assert done.returncode == -9, done.stderr
     assert [name.endswith(left) for name in os.listdir(folders.root())] == [True]

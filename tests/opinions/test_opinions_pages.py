@@ -9,6 +9,7 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 from django.test import Client
+from opinion_topics import PHASES, PROMISES
 
 from lightwell.casework import public as casework
 from lightwell.casework.public import Matter
@@ -56,8 +57,6 @@ def test_public_pages_need_at_most_twelve_queries_and_set_no_cookie(
 
 
 def test_the_list_of_topics_does_not_ask_more_for_more_topics(opinions, office, django_assert_num_queries):
-    from conftest import PHASES, PROMISES  # type: ignore[attr-defined]
-
     for number in range(5):
         drafted = topics.draft_topic(
             slug=f"more-{number}", unit=office, fields=dict(PROMISES), phases=PHASES, by=None

@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from opinion_topics import PHASES, PROMISES
 
-from conftest import PHASES, PROMISES  # type: ignore[attr-defined]
 from lightwell.kernel.refusal import Refusal
 from lightwell.participation.opinions import rules, topics
 from lightwell.participation.opinions.models import Topic

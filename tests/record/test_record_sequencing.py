@@ -16,6 +16,7 @@ from django.db import connection, connections, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from databases import url_of_the_test_database
 from lightwell.engines.tlog.checkpoint import Checkpoint
 from lightwell.engines.tlog.note import Note, Signer, parse_key, parse_note
 from lightwell.engines.tlog.sources import FolderSource
@@ -176,19 +177,11 @@ while True: integrate()
 """
 
 
-def database_url() -> str:
-    found = connection.settings_dict
-    secret = f":{found['PASSWORD']}" if found.get("PASSWORD") else ""
-    if str(found["HOST"]).startswith("/"):
-        return f"postgresql://{found['USER']}{secret}@/{found['NAME']}?host={found['HOST']}"
-    return f"postgresql://{found['USER']}{secret}@{found['HOST']}:{found['PORT'] or 5432}/{found['NAME']}"
-
-
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_sequencer_killed_at_random_moments_leaves_a_record_that_verifies(home, verified):
     environment = os.environ | {
-        "DATABASE_URL": database_url(),
+        "DATABASE_URL": url_of_the_test_database(),
         "LIGHTWELL_HOME": str(home.parent),
         "DJANGO_SETTINGS_MODULE": "lightwell.config.settings",
     }
