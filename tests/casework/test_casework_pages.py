@@ -224,6 +224,12 @@ def test_a_private_matter_opens_for_its_person_and_its_unit_alone(
     assert client.get("/matters/WH-115-ABCDEFGHJK/").status_code == 404
 
 
+def test_the_own_page_of_a_public_matter_leads_others_to_the_public_one(client, monday, send, outsider):
+    matter = send()
+    client.force_login(outsider)
+    assert client.get(f"/matters/{matter.number}/")["Location"] == f"/register/{matter.number}/"
+
+
 def test_asking_for_a_private_number_does_not_tell_whether_it_exists(client, secret):
     real, made_up = client.get(f"/register/{secret.number}/"), client.get("/register/WH-115-ABCDEFGHJK/")
     assert (real.status_code, made_up.status_code) == (302, 302)

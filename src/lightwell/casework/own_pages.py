@@ -73,7 +73,10 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @access.signed_in
 def own(request: HttpRequest, number: str) -> HttpResponse:
-    """A matter for its person and its unit; for others there is no such page."""
+    """A matter for its person and its unit; others are led to its public page, if it has one."""
+    found = find(number)
+    if found is not None and not found.private and not may_read(request.user, found):
+        return redirect("casework:matter", number)
     return _show(request, *_by_number(request, number))
 
 
