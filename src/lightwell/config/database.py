@@ -20,7 +20,7 @@ def settings() -> dict[str, Any]:
     url = environment.read("DATABASE_URL")
     where = _served(url) if url else _embedded()
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "lightwell.config.postgresql",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
