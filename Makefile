@@ -16,7 +16,7 @@ RUN := $(VENV)/.run-installed
 DEV := $(VENV)/.dev-installed
 COMPILE = uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11
 
-.PHONY: help demo test check bench assets pins translations
+.PHONY: help demo test check bench assets pins tour translations
 
 help:
 	@echo "make demo     try Lightwell out: http://127.0.0.1:8000 (PORT=8001 make demo for another port)"
@@ -24,6 +24,7 @@ help:
 	@echo "make check    lint, types, storeys, translations, migrations, assets, pins"
 	@echo "make bench    measure"
 	@echo "make assets   build CSS and JavaScript anew (needs Node)"
+	@echo "make tour     make docs/tour.md and its pictures (needs Chromium)"
 	@echo "make pins     resolve requirements/*.txt anew (needs uv)"
 
 demo: $(RUN)
@@ -53,6 +54,9 @@ pins: $(DEV)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(COMPILE) $(ARGS) pyproject.toml -o requirements/run.txt
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(COMPILE) $(ARGS) pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(COMPILE) $(ARGS) requirements/build.in -c requirements/dev.txt -o requirements/build.txt
+
+tour: $(DEV)
+	$(BIN)/python tests/tour.py
 
 translations: $(DEV)
 	$(BIN)/python -m lightwell.translations update
