@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tables_samples import codes_of, column, read_text, table, types_of, written
 
-from lightwell.engines.tables import TYPES, Hints, read, refine, source
+from lightwell.engines.tables import TYPES, Hints, encoding, read, refine, source
 from lightwell.engines.tables.report import TableRefused
 
 KEYS = [
@@ -327,6 +327,34 @@ def test_a_big_cp950_file_is_transcoded_whole(tmp_path, monkeypatch):
     monkeypatch.setattr(source, "SMALL", 1)
     report = read_text(tmp_path, table("序,市", [f"{at},臺北市" for at in range(4000)]).encode("cp950"))
     assert (report.encoding, report.rows, report.status) == ("cp950", 4000, "ok")
+
+
+@pytest.mark.parametrize(
+    ("name", "bad"), [("utf-8", b"\xed\xa0\x80"), ("utf-8", b"\xff"), ("cp950", b"\xfa\x40")]
+)
+def test_a_byte_that_no_glance_at_a_big_file_shows_is_still_reported(tmp_path, monkeypatch, name, bad):
+    rows = [f"{at},臺北市中正區第{at}號,{at * 7}" for at in range(40_000)]
+    lines = table("序,地點,量", rows).encode(name).split(b"\n")
+    whole = b"\n".join(lines)
+    for at in range(20_001, 20_400):  # a line that none of the windows over the file covers
+        changed = [*lines[:at], lines[at] + bad, *lines[at + 1 :]]
+        path = written(tmp_path, b"\n".join(changed))
+        if b"".join(encoding._windows(path)).count(bad) == 0:
+            break
+    careful = read(path)
+    monkeypatch.setattr(source, "SMALL", 1)
+    assert not encoding.detect(path, whole=False).sure
+    assert read(path) == careful
+    assert careful.rows == 40_000 and careful.warnings
+    assert (careful.warnings[0].row, len(whole) > 1 << 20) == (at + 1, True)
+
+
+def test_a_long_row_far_below_the_sample_still_gets_its_own_column(tmp_path):
+    rows = [f"{at},文{at}" for at in range(5000)]
+    rows[4500] = "4500,文,多,餘"
+    report = read_text(tmp_path, table("序,文", rows))
+    assert [(column.name, column.nulls) for column in report.columns][-1] == ("extra_cells", 4999)
+    assert [(warned.code, warned.row) for warned in report.warnings] == [("long_row", 4502)]
 
 
 def digests(folder: Path) -> dict[str, str]:

@@ -1,24 +1,23 @@
 """Delimiter, and records with the physical lines that they stand on."""
 
 import csv
+import io
 import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lightwell.engines.tables.report import TableRefused
 
 DELIMITERS = (",", "\t", ";", "|", "，", "^", "\x01")
 RUNAWAY_LINES = 200  # a quoted cell over so many lines is a quote that was never closed
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
 
-@dataclass(frozen=True)
-class Record:
-    """One record: its first and last physical line (from 1) and its cells."""
+class Record(NamedTuple):
+    """One record: its first and last physical line (from 1) and its cells. A tuple, since a file may have millions."""
 
     first: int
     last: int
@@ -32,6 +31,10 @@ class Record:
     def filled(self) -> int:
         return sum(1 for cell in self.cells if cell.strip())
 
+    @property
+    def is_blank(self) -> bool:
+        return not any(map(str.strip, self.cells))
+
 
 def lines_of(texts: Iterable[str]) -> Iterator[str]:
     """Physical lines with their ends, whatever the end is (CRLF, LF or CR)."""
@@ -42,9 +45,9 @@ def lines_of(texts: Iterable[str]) -> Iterator[str]:
             continue
         cut = max(rest.rfind("\n"), rest.rfind("\r")) + 1
         if cut:
-            yield from _LINE.findall(rest[:cut])
+            yield from io.StringIO(rest[:cut], newline="")
             rest = rest[cut:]
-    yield from _LINE.findall(rest)
+    yield from io.StringIO(rest, newline="")
 
 
 def records(texts: Iterable[str], delimiter: str, *, quoting: bool = True) -> Iterator[Record]:

@@ -33,13 +33,15 @@ _PRIVATE_OR_REPLACED = re.compile(rb"\xef(?:[\x80-\xa3]|\xbf\xbd)")
 
 @dataclass(frozen=True)
 class Encoding:
-    """The encoding's name, the bytes to skip at the start, and whether cells need to be looked at one by one."""
+    """The encoding's name, the bytes to skip at the start, and whether cells need to be looked at one by one.
+    `sure` once every byte has been decoded; else whoever reads the file must stop at a byte that does not decode."""
 
     name: str
     skip: int = 0
     odd: bool = False
     errors: int = 0
     lines: int | None = None
+    sure: bool = True
 
     @property
     def codec(self) -> str:
@@ -95,21 +97,22 @@ def unreadable_bytes(text: str) -> str:
     return "".join(f"{ord(character) - UNREADABLE:02X}" for character in text)
 
 
-def detect(path: Path, *, asked: str | None = None) -> Encoding:
-    """The file's encoding; the whole file is looked at. TableRefused when the bytes are not text."""
+def detect(path: Path, *, asked: str | None = None, whole: bool = True) -> Encoding:
+    """The file's encoding. TableRefused when the bytes are not text. Without `whole` a file that decodes at its head and at
+    places spread over it is taken at that, and not `sure`: decoding all of it twice costs a tenth of publishing it."""
     with path.open("rb") as file:
         head = file.read(SAMPLE)
     if asked:
-        return _asked(path, asked, head)
+        return _asked(path, asked, head, whole)
     for bom, name in BOMS:
         if head.startswith(bom):
-            return (
-                _scanned(path, name, len(bom)) if name == "utf-8-sig" else Encoding(name, len(bom), odd=True)
-            )
-    return _utf16_by_zeros(head) or _without_bom(path, head)
+            if name == "utf-8-sig":
+                return _utf8(path, name, len(bom), whole)
+            return Encoding(name, len(bom), odd=True)
+    return _utf16_by_zeros(head) or _without_bom(path, head, whole)
 
 
-def _asked(path: Path, asked: str, head: bytes) -> Encoding:
+def _asked(path: Path, asked: str, head: bytes, whole: bool) -> Encoding:
     try:
         name = codecs.lookup(asked).name
     except LookupError:
@@ -118,7 +121,7 @@ def _asked(path: Path, asked: str, head: bytes) -> Encoding:
         )
     skip = next((len(bom) for bom, _ in BOMS if head.startswith(bom)), 0)
     if name in ("utf-8", "utf-8-sig"):
-        return _scanned(path, name, skip)
+        return _utf8(path, name, skip, whole)
     return Encoding(name, skip, odd=True)
 
 
@@ -140,9 +143,9 @@ def _utf16_by_zeros(head: bytes) -> Encoding | None:
     return None
 
 
-def _without_bom(path: Path, head: bytes) -> Encoding:
+def _without_bom(path: Path, head: bytes, whole: bool) -> Encoding:
     _refuse_binary(head)
-    scanned = _scanned(path, "utf-8", 0)
+    scanned = _utf8(path, "utf-8", 0, whole)
     if not scanned.errors:
         return scanned
     windows = _windows(path)
@@ -155,7 +158,7 @@ def _without_bom(path: Path, head: bytes) -> Encoding:
             "unknown_encoding",
             "The text is neither UTF-8, UTF-16 nor CP950 (Big5). Save it as CSV UTF-8 and send it again.",
         )
-    return _scanned_cp950(path)
+    return _cp950(path, whole)
 
 
 def _refuse_binary(head: bytes) -> None:
@@ -174,37 +177,43 @@ def chunks(path: Path, skip: int = 0) -> Iterator[bytes]:
             yield chunk
 
 
-def _scanned(path: Path, name: str, skip: int) -> Encoding:
+def _utf8(path: Path, name: str, skip: int, whole: bool) -> Encoding:
     """Look at every byte once: strict UTF-8, characters that need a closer look, number of line feeds."""
+    whole = whole or not _decodes(_windows(path), "utf-8")
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
-    odd, lines, errors = False, 0, 0
-    for chunk in chunks(path, skip):
-        lines += chunk.count(b"\n")
-        odd = odd or bool(chunk.translate(None, _ORDINARY)) or bool(_PRIVATE_OR_REPLACED.search(chunk))
-        if not errors:
-            try:
-                decoder.decode(chunk)
-            except UnicodeDecodeError:
-                errors = 1
+    odd, lines = False, 0
     try:
+        for chunk in chunks(path, skip):
+            lines += chunk.count(b"\n")
+            odd = odd or bool(chunk.translate(None, _ORDINARY)) or bool(_PRIVATE_OR_REPLACED.search(chunk))
+            if whole:
+                decoder.decode(chunk)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        errors = 1
-    return Encoding(name, skip, odd or bool(errors), errors, lines)
+        return Encoding(name, skip, odd=True, errors=1)
+    return Encoding(name, skip, odd, lines=lines, sure=whole)
 
 
-def _scanned_cp950(path: Path) -> Encoding:
+def _cp950(path: Path, whole: bool) -> Encoding:
+    whole = whole or not _decodes(_windows(path), "cp950")
     decoder = codecs.getincrementaldecoder("cp950")("strict")
     odd, lines = False, 0
     for chunk in chunks(path):
         lines += chunk.count(b"\n")
         odd = odd or bool(chunk.translate(None, _NOT_CONTROLS))
-        if not odd:
+        if whole and not odd:
             try:
                 decoder.decode(chunk)
             except UnicodeDecodeError:
                 odd = True
-    return Encoding("cp950", odd=odd, lines=lines)
+    return Encoding("cp950", odd=odd, lines=lines, sure=whole)
+
+
+def _decodes(windows: list[bytes], codec: str) -> bool:
+    try:
+        return bool([window.decode(codec) for window in windows])
+    except UnicodeDecodeError:
+        return False
 
 
 def _windows(path: Path) -> list[bytes]:
@@ -233,9 +242,9 @@ _NOT_CP950 = re.compile("[\ue000-\uf8ff\udc00-\udcff]")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 
 
-def decoded(path: Path, encoding: Encoding) -> Iterator[str]:
-    """The file's text in chunks, with markers where bytes could not be read."""
-    handler = "lightwell-cp950" if encoding.name == "cp950" else "lightwell-bytes"
+def decoded(path: Path, encoding: Encoding, handler: str | None = None) -> Iterator[str]:
+    """The file's text in chunks, with markers where bytes could not be read (or as `handler` says)."""
+    handler = handler or ("lightwell-cp950" if encoding.name == "cp950" else "lightwell-bytes")
     decoder = codecs.getincrementaldecoder(encoding.codec)(handler)
     for chunk in chunks(path, encoding.skip):
         yield decoder.decode(chunk)
@@ -243,10 +252,10 @@ def decoded(path: Path, encoding: Encoding) -> Iterator[str]:
 
 
 def transcoded(path: Path, encoding: Encoding, out: Path) -> Path:
-    """Write the text as UTF-8 without BOM. Only for files whose every byte decodes."""
+    """Write the text as UTF-8 without BOM. UnicodeDecodeError at a byte that does not decode."""
     with out.open("wb") as file:
-        for text in decoded(path, encoding):
-            file.write(text.encode("utf-8", "surrogatepass"))
+        for text in decoded(path, encoding, "strict"):
+            file.write(text.encode())
     return out
 
 

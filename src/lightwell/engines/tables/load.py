@@ -17,15 +17,11 @@ import duckdb
 from lightwell.engines.tables.folding import sql_missing, sql_name, sql_text, sql_trim
 from lightwell.engines.tables.infer import ENOUGH, TEXT, Rule
 from lightwell.engines.tables.report import TableRefused
-from lightwell.engines.tables.source import BREAK, Source
+from lightwell.engines.tables.source import BREAK, NotPlain, Source
 
 FIELD, PART = "\x1e", "\x1f"
 MEMORY = "900MB"
 LONGEST_LINE = 64 << 20
-
-
-class NotPlain(Exception):
-    """A file that looked plain in its sample is not; read it record by record."""
 
 
 @dataclass

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from lightwell.engines.tables import files, infer, profile, source
 from lightwell.engines.tables.folding import sql_text
-from lightwell.engines.tables.load import FIELD, PART, Loaded, NotPlain, database, load, settle_categories
+from lightwell.engines.tables.load import FIELD, PART, Loaded, database, load, settle_categories
 from lightwell.engines.tables.report import Column, Notes, Report, TableRefused, refusal
-from lightwell.engines.tables.source import Opened, Source
+from lightwell.engines.tables.source import NotPlain, Opened, Source
 
 FAILURES_SHOWN = 10
 
@@ -82,13 +82,21 @@ def _reported(
 
 @contextmanager
 def _loaded(path: Path, hints: Hints, work: Path) -> Iterator[tuple[Loaded, Opened]]:
-    opened = source.open_file(path, encoding_asked=hints.encoding, delimiter_asked=hints.delimiter)
+    """The fast way, which takes a big file for as plain as its sample; and the careful way when it is not."""
     with database(work) as db:
+        opened = _opened(path, hints, careful=False)
         try:
             loaded = _load(opened, hints, work, db, careful=False)
         except NotPlain:
+            opened = opened if opened.encoding.sure else _opened(path, hints, careful=True)
             loaded = _load(opened, hints, work, db, careful=True)
         yield loaded, opened
+
+
+def _opened(path: Path, hints: Hints, *, careful: bool) -> Opened:
+    return source.open_file(
+        path, encoding_asked=hints.encoding, delimiter_asked=hints.delimiter, careful=careful
+    )
 
 
 def _load(opened: Opened, hints: Hints, work: Path, db: object, *, careful: bool) -> Loaded:

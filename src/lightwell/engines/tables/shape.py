@@ -6,6 +6,7 @@ numeric share is far below the body's is a second header; an all-ASCII row besid
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from lightwell.engines.tables.dialect import Record
@@ -196,7 +197,13 @@ def is_footnote(record: Record, width: int) -> bool:
     return sparse and not numeric_share(record.cells) and (bool(NOTE.match(first)) or alone)
 
 
-def repeats_header(cells: list[str], headers: list[Record]) -> bool:
-    """The header again inside the body, as printed reports do on each page."""
-    stripped = [cell.strip() for cell in cells]
-    return any(stripped == [cell.strip() for cell in header.cells] for header in headers)
+def header_again(headers: list[Record]) -> Callable[[list[str]], bool]:
+    """Whether cells are the header again inside the body, as printed reports have it on each page. Nearly every row is told
+    apart by its first cell."""
+    stripped = [[cell.strip() for cell in header.cells] for header in headers]
+    firsts = {cells[0] for cells in stripped if cells}
+
+    def again(cells: list[str]) -> bool:
+        return cells[0].strip() in firsts and [cell.strip() for cell in cells] in stripped
+
+    return again

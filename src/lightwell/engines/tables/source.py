@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_right
 from collections import Counter, deque
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -26,6 +27,10 @@ TAIL = 40
 MOST_COLUMNS = 2000
 MOSTLY_RARE = 0.2  # share of level-2 characters; real CP950 files have under 0.05
 APART, BREAK = "\x1f", "\x01"  # between the cells, and for a line break inside a cell, of a normalised body
+
+
+class NotPlain(Exception):
+    """A file that looked plain in its sample is not; read it record by record."""
 
 
 @dataclass
@@ -86,8 +91,15 @@ class Opened:
         return dialect.records(texts, self.delimiter or "\x1f", quoting=self.quoting)
 
 
-def open_file(path: Path, *, encoding_asked: str | None = None, delimiter_asked: str | None = None) -> Opened:
-    """Find out encoding and delimiter. TableRefused for what is no delimited text."""
+def open_file(
+    path: Path,
+    *,
+    encoding_asked: str | None = None,
+    delimiter_asked: str | None = None,
+    careful: bool = False,
+) -> Opened:
+    """Find out encoding and delimiter. TableRefused for what is no delimited text. A big file's encoding is not `sure`
+    yet (the reading will tell) unless `careful`."""
     if not path.is_file():
         raise TableRefused("no_file", f"There is no file {path.name!r}. Check the path.")
     if path.stat().st_size == 0:
@@ -96,7 +108,8 @@ def open_file(path: Path, *, encoding_asked: str | None = None, delimiter_asked:
         )
     with path.open("rb") as file:
         dialect.refuse_containers(file.read(64))
-    found = encoding.detect(path, asked=encoding_asked)
+    whole = careful or path.stat().st_size <= SMALL
+    found = encoding.detect(path, asked=encoding_asked, whole=whole)
     head = _head(path, found)
     if not head.strip():
         raise TableRefused("empty_file", "The file holds nothing but blank space. Export it again.")
@@ -134,7 +147,8 @@ def _sampled(opened: Opened) -> Opened:
 def prepare(
     opened: Opened, work: Path, *, header_lines: tuple[int, ...] | None = None, careful: bool = False
 ) -> Source:
-    """The source for DuckDB. `careful` forces the record-by-record way (a clean-looking file was not clean)."""
+    """The source for DuckDB. `careful` forces the record-by-record way (a clean-looking file was not clean). NotPlain for a
+    file that must go that way before its encoding is sure."""
     found = shape.find_shape(opened.sample, header_lines=header_lines)
     if found.width == 0:
         raise TableRefused(
@@ -158,6 +172,8 @@ def prepare(
     source.skipped = [line for record in found.skipped for line in record.lines]
     if not careful and _may_be_plain(opened, found):
         return _plain(opened, source, work)
+    if not opened.encoding.sure:
+        raise NotPlain
     return _normalise(opened, source, work)
 
 
@@ -178,7 +194,10 @@ def _plain(opened: Opened, source: Source, work: Path) -> Source:
     source.plain, source.skip = True, source.shape.body_from - 1
     source.lines.note(0, source.shape.body_from)
     if not opened.encoding.is_utf8:
-        source.path = encoding.transcoded(opened.path, opened.encoding, work / "utf8.csv")
+        try:
+            source.path = encoding.transcoded(opened.path, opened.encoding, work / "utf8.csv")
+        except UnicodeDecodeError:
+            raise NotPlain
     return source
 
 
@@ -186,16 +205,44 @@ def _normalise(opened: Opened, source: Source, work: Path) -> Source:
     """Write the body one row a line: width kept, extra cells reported and kept in a column of their own, notes left out."""
     _note_widths(opened, source)
     source.path, source.delimiter, source.plain, source.rows = work / "body.txt", APART, False, 0
-    extra = _extra_columns(opened, source)
-    width = source.shape.width
+    start, width = source.shape.body_from, source.shape.width
+    if any(record.first >= start and _is_longer(record, width) for record in opened.sample):
+        return _written(opened, _with_extra_cells(source), extra=True)
+    try:
+        tried = replace(
+            source, broken=set(), skipped=[*source.skipped], lines=Lines(), notes=deepcopy(source.notes)
+        )
+        return _written(opened, tried, extra=False)
+    except _Longer:
+        return _written(opened, _with_extra_cells(source), extra=True)
+
+
+class _Longer(Exception):
+    """A row has more cells than the header, and there is no column yet to keep them in."""
+
+
+def _is_longer(record: Record, width: int) -> bool:
+    return len(record.cells) > width and any(map(str.strip, record.cells[width:]))
+
+
+def _with_extra_cells(source: Source) -> Source:
+    """Rows longer than the header get one more column, `extra_cells`, so that nothing in them is lost."""
+    source.titles = [*source.titles, "cells beyond the header"]
+    source.names = names.unique_names([*source.names, "extra_cells"])
+    return source
+
+
+def _written(opened: Opened, source: Source, *, extra: bool) -> Source:
+    width, rows = source.shape.width, 0
     with source.path.open("w", encoding="utf-8", newline="") as file:
-        for record in _body(opened, source):
+        for record in _body(opened, source, extra):
             row = cells.checked(record, source.names, source.notes)
             if extra or len(row) != width:
                 row = _fitted(row, record, width, extra, source)
-            source.lines.note(source.rows, record.first)
-            source.rows += 1
+            source.lines.note(rows, record.first)
+            rows += 1
             file.write(_one_line(row, record, source))
+    source.rows = rows
     return source
 
 
@@ -219,20 +266,6 @@ def _one_line(row: list[str], record: Record, source: Source) -> str:
     return line + "\n"
 
 
-def _extra_columns(opened: Opened, source: Source) -> bool:
-    """Rows longer than the header get one more column, `extra_cells`, so that nothing in them is lost."""
-    width = source.shape.width
-    longer = any(
-        any(cell.strip() for cell in record.cells[width:])
-        for record in opened.records()
-        if len(record.cells) > width and record.first >= source.shape.body_from
-    )
-    if longer:
-        source.titles = [*source.titles, "cells beyond the header"]
-        source.names = names.unique_names([*source.names, "extra_cells"])
-    return longer
-
-
 def _fitted(row: list[str], record: Record, width: int, extra: bool, source: Source) -> list[str]:
     beyond = [cell for cell in row[width:] if cell.strip()]
     if beyond:
@@ -247,15 +280,20 @@ def _fitted(row: list[str], record: Record, width: int, extra: bool, source: Sou
     return [*fitted, ",".join(row[width:]) if beyond else ""] if extra else fitted
 
 
-def _body(opened: Opened, source: Source) -> Iterator[Record]:
-    """The records of the body. A few are held back until the end of the file shows which are footnotes."""
+def _body(opened: Opened, source: Source, extra: bool) -> Iterator[Record]:
+    """The records of the body. A few are held back until the end of the file shows which are footnotes. _Longer when a row
+    needs `extra` cells and there are none."""
     held: deque[Record] = deque()
+    start, width = source.shape.body_from, source.shape.width
+    again = shape.header_again(source.shape.headers)
     for record in opened.records():
-        if record.first < source.shape.body_from:
+        if record.first < start:
             continue
-        if not record.filled:
+        if not extra and len(record.cells) > width and _is_longer(record, width):
+            raise _Longer
+        if record.is_blank:
             source.skipped.extend(record.lines)
-        elif source.shape.headers and shape.repeats_header(record.cells, source.shape.headers):
+        elif again(record.cells):
             source.skipped.extend(record.lines)
             source.notes.add(
                 "repeated_header", "The header comes again here; the row was left out.", record.first
