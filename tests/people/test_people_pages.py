@@ -188,3 +188,11 @@ def test_the_account_page_shows_roles_and_pseudonyms_and_no_number_of_the_accoun
     page = client.get("/account/").content.decode()
     assert name in page and "管理者" in page and f'"{mei.pk}"' not in page
     assert client.get("/account/").headers["Cache-Control"] == "private, no-store"
+
+
+def test_an_administrator_gets_from_the_account_to_the_roles_of_each_unit_below(place, account, client):
+    administer(client, account, place["city"])
+    assert "/units/city/roles/" in client.get("/account/").content.decode()
+    assert "/units/city/day-off/" in client.get("/account/").content.decode()
+    assert "/units/transport/roles/" in client.get("/units/city/roles/").content.decode()
+    assert "/units/buses/roles/" in client.get("/units/transport/roles/").content.decode()

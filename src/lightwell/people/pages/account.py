@@ -14,8 +14,10 @@ from lightwell.people.actions.accounts import edit_account
 from lightwell.people.forms import AccountForm, refuse
 from lightwell.people.models import Account, Assurance
 from lightwell.people.pseudonyms import in_language
+from lightwell.people.roles import roles_with
 from lightwell.people.sign_in.pages import identity_available
 
+ADMINISTERING = frozenset(roles_with("people.administer"))
 LANGUAGES = {"zh-hant": "中文", "en": "English"}
 
 
@@ -23,6 +25,7 @@ LANGUAGES = {"zh-hant": "中文", "en": "English"}
 def account(request: HttpRequest) -> HttpResponse:
     """Show what we know of somebody, to that person only."""
     me = _me(request)
+    grants = queries.grants_of(me)
     found = {
         "me": me,
         "assurance": Assurance(me.assurance).label,
@@ -31,7 +34,8 @@ def account(request: HttpRequest) -> HttpResponse:
         "language": LANGUAGES.get(me.language, me.language),
         "has_password": me.has_usable_password(),
         "pseudonyms": [(p.process, in_language(p.name)) for p in queries.pseudonyms_of(me)],
-        "grants": queries.grants_of(me),
+        "grants": grants,
+        "administered": list(dict.fromkeys(g.unit for g in grants if g.role in ADMINISTERING)),
     }
     return render(request, "people/account.html", found)
 

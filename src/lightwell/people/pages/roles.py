@@ -31,9 +31,13 @@ def roles(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("The role is given, and the act stands in the public record."))
             return HttpResponseRedirect(reverse("people:roles", args=[slug]))
-    return render(
-        request, "people/roles.html", {"unit": unit, "form": form, "grants": queries.grants_for(unit)}
-    )
+    context = {
+        "unit": unit,
+        "form": form,
+        "grants": queries.grants_for(unit),
+        "below": queries.below(unit),
+    }
+    return render(request, "people/roles.html", context)
 
 
 @access.may("people.administer")
