@@ -240,3 +240,15 @@ def test_the_proof_slot_links_the_newest_act_and_is_empty_without_one(enter):
     assert record.proof_slot(matter) == "" and record.proof_slot(None) == ""
     [_first, second] = enter(2)
     assert second in record.proof_slot(matter)
+
+
+def test_an_act_leads_to_the_page_of_its_subject_and_a_kind_that_nobody_knows_to_nothing():
+    from lightwell.kernel import slots
+    from lightwell.kernel.ref import Ref
+
+    assert (
+        slots.render("subject", Ref("matter", "OP-115-000001"))
+        == '<a href="/register/OP-115-000001/">OP-115-000001</a>'
+    )
+    assert 'href="/datasets/air/"' in slots.render("subject", Ref("dataset", "air"))
+    assert slots.render("subject", Ref("nothing", "x")) == "" == slots.render("subject")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import QuerySet
@@ -80,14 +81,12 @@ class FilterForm(forms.Form):
 
     def query(self, **changes: str) -> str:
         """Return the address's query with only known, non-empty parameters, some of them changed."""
-        given = QueryDict(mutable=True)
-        for name in NAMES:
-            value = self.data.get(name, "")
-            if value and name not in self.errors:
-                given[name] = value
-        for name, value in changes.items():
-            given[name] = value
-        return given.urlencode()
+        return urlencode({**self._known, **changes})
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        given = {name: self.data.get(name, "") for name in NAMES}
+        return {name: value for name, value in given.items() if value and name not in self.errors}
 
 
 def _indented(unit: people.Unit) -> str:

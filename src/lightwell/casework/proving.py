@@ -22,6 +22,15 @@ def join_record() -> None:
             "matter.recomputed": _("Deadline moved by a changed calendar"),
         }
     )
+    record.name_facts(
+        {
+            "response": _("Answer, counted"),
+            "was_due": _("Due before"),
+            "until": _("Until, at the latest"),
+            "received": _("Day of receipt"),
+            "supporters": _("Supporters"),
+        }
+    )
     record.read_texts_with("matter.received", _received)
     record.read_texts_with("response.published", _response)
     for act in ("matter.closed", "matter.moved", "matter.transferred", "matter.paused", "matter.extended"):

@@ -25,3 +25,14 @@ def fill(name: str, filler: Filler) -> None:
 def render(name: str, ref: Ref | None = None) -> Markup:
     """Return what all fillers of a slot write for ``ref``."""
     return Markup("".join(filler(ref) for filler in _fillers.get(name, ())))
+
+
+def lead_to(kind: str, address: Callable[[str], str]) -> None:
+    """Fill the slot "subject" for one kind of thing: a link to the page that ``address`` names for a public id."""
+
+    def link(ref: Ref | None) -> str:
+        if ref is None or ref.kind != kind:
+            return ""
+        return Markup('<a href="{}">{}</a>').format(address(ref.id), ref.id)
+
+    fill("subject", link)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,10 +8,12 @@ class People(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        from lightwell.kernel import slots
         from lightwell.people.offices import office_names
         from lightwell.record import public as record
 
         record.name_offices_with(office_names)
+        slots.lead_to("unit", lambda slug: reverse("people:unit", args=[slug]))
         record.name_acts(
             {
                 "unit.created": _("Unit created"),

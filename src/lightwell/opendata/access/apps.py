@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class Access(AppConfig):
     name = "lightwell.opendata.access"
     label = "access"
+
+    def ready(self) -> None:
+        from django.urls import reverse
+
+        from lightwell.kernel import slots
+
+        slots.lead_to("dataset", lambda slug: reverse("access:dataset", args=[slug]))

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -32,6 +33,7 @@ class Opinions(AppConfig):
         slots.fill("desk:topics.edit", parts.topic_links)
         slots.fill("desk_matter", parts.topic_of_matter)
         slots.fill("matter", parts.topic_of_matter)
+        slots.lead_to("topic", lambda slug: reverse("opinions:topic", args=[slug]))
 
 
 def may_read_scan(account: Any, file: Any) -> bool:
