@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from lightwell.casework.explanation import sentence
 from lightwell.casework.filtering import FilterForm, unit_tree
@@ -38,6 +42,7 @@ def register(request: HttpRequest) -> HttpResponse:
     here, query = reverse("casework:register"), form.query()
     context = {
         "form": form,
+        "filters": _filters(form, query),
         "matters": [_row(matter) for matter in page.rows],
         "caption": _caption(page, bool(query)),
         "figures": _figures(form, filters.unit.pk if filters.unit else None),
@@ -48,6 +53,36 @@ def register(request: HttpRequest) -> HttpResponse:
         **_files(form),
     }
     return render(request, "casework/register.html", context)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A valid filter form; two that look alike are one."""
+
+    form: FilterForm = field(compare=False)
+    query: str
+    look: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, form: FilterForm, query: str) -> Asked:
+        units = tuple((slug, str(unit), unit.path) for slug, unit in form.units.items())
+        return cls(form, query, (get_language(), units, *(kind.name for kind in kinds())))
+
+
+def _filters(form: FilterForm, query: str) -> Markup:
+    """Draw the filters. With wrong values nothing is kept: what was typed stands in the form as it was typed."""
+    return _draw(form, query) if form.errors else _kept(Asked.of(form, query))
+
+
+@lru_cache(maxsize=128)
+def _kept(asked: Asked) -> Markup:
+    """Filters are the same for everybody who filters alike, and take a fifth of the page."""
+    return _draw(asked.form, asked.query)
+
+
+def _draw(form: FilterForm, query: str) -> Markup:
+    context = {"form": form, "narrowed": bool(query)}
+    return Markup(render_to_string("casework/parts/register_filter.html", context))
 
 
 def _row(matter: Matter) -> dict[str, Any]:
