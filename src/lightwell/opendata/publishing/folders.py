@@ -15,6 +15,7 @@ import shutil
 import stat
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from django.conf import settings
@@ -92,7 +93,11 @@ def sweep(kept: Iterable[str], *, older_than: float) -> list[str]:
 
 
 def _seal(folder: Path) -> Contents:
-    contents = {file.name: measure(file) for file in sorted(folder.iterdir())}
+    files = sorted(folder.iterdir())
+    with (
+        ThreadPoolExecutor() as pool
+    ):  # hashing leaves the interpreter free, so that the files share the cores
+        contents = dict(zip([file.name for file in files], pool.map(measure, files), strict=True))
     (folder / MANIFEST).write_text(json.dumps(contents, indent=1, sort_keys=True), "utf-8")
     for file in folder.iterdir():
         _sync(file)
