@@ -40,7 +40,6 @@ class Encoding:
     skip: int = 0
     odd: bool = False
     errors: int = 0
-    lines: int | None = None
     sure: bool = True
 
     @property
@@ -177,36 +176,63 @@ def chunks(path: Path, skip: int = 0) -> Iterator[bytes]:
             yield chunk
 
 
+@dataclass
+class Look:
+    """What bytes show without being decoded: characters that need a closer look, number of line feeds."""
+
+    odd: bool = False
+    lines: int = 0
+
+    def at(self, chunk: bytes, codec: str) -> None:
+        self.lines += chunk.count(b"\n")
+        if codec == "utf-8":
+            self.odd = (
+                self.odd or bool(chunk.translate(None, _ORDINARY)) or bool(_PRIVATE_OR_REPLACED.search(chunk))
+            )
+        else:
+            self.odd = self.odd or bool(chunk.translate(None, _NOT_CONTROLS))
+
+
+def look(path: Path, encoding: Encoding) -> Look:
+    """Look at every byte of a file once."""
+    found = Look()
+    for chunk in chunks(path, encoding.skip):
+        found.at(chunk, encoding.codec)
+    return found
+
+
 def _utf8(path: Path, name: str, skip: int, whole: bool) -> Encoding:
-    """Look at every byte once: strict UTF-8, characters that need a closer look, number of line feeds."""
-    whole = whole or not _decodes(_windows(path), "utf-8")
-    decoder = codecs.getincrementaldecoder("utf-8")("strict")
-    odd, lines = False, 0
+    if not whole and _looks_plain(path, "utf-8"):
+        return Encoding(name, skip, sure=False)
+    decoder, found = codecs.getincrementaldecoder("utf-8")("strict"), Look()
     try:
         for chunk in chunks(path, skip):
-            lines += chunk.count(b"\n")
-            odd = odd or bool(chunk.translate(None, _ORDINARY)) or bool(_PRIVATE_OR_REPLACED.search(chunk))
-            if whole:
-                decoder.decode(chunk)
+            found.at(chunk, "utf-8")
+            decoder.decode(chunk)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return Encoding(name, skip, odd=True, errors=1)
-    return Encoding(name, skip, odd, lines=lines, sure=whole)
+    return Encoding(name, skip, found.odd)
 
 
 def _cp950(path: Path, whole: bool) -> Encoding:
-    whole = whole or not _decodes(_windows(path), "cp950")
-    decoder = codecs.getincrementaldecoder("cp950")("strict")
-    odd, lines = False, 0
-    for chunk in chunks(path):
-        lines += chunk.count(b"\n")
-        odd = odd or bool(chunk.translate(None, _NOT_CONTROLS))
-        if whole and not odd:
-            try:
-                decoder.decode(chunk)
-            except UnicodeDecodeError:
-                odd = True
-    return Encoding("cp950", odd=odd, lines=lines, sure=whole)
+    if not whole and _looks_plain(path, "cp950"):
+        return Encoding("cp950", sure=False)
+    decoder, found = codecs.getincrementaldecoder("cp950")("strict"), Look()
+    try:
+        for chunk in chunks(path):
+            found.at(chunk, "cp950")
+            decoder.decode(chunk)
+    except UnicodeDecodeError:
+        return Encoding("cp950", odd=True)
+    return Encoding("cp950", odd=found.odd)
+
+
+def _looks_plain(path: Path, codec: str) -> bool:
+    windows, found = _windows(path), Look()
+    for window in windows:
+        found.at(window, codec)
+    return not found.odd and _decodes(windows, codec)
 
 
 def _decodes(windows: list[bytes], codec: str) -> bool:
@@ -242,21 +268,24 @@ _NOT_CP950 = re.compile("[\ue000-\uf8ff\udc00-\udcff]")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 
 
-def decoded(path: Path, encoding: Encoding, handler: str | None = None) -> Iterator[str]:
-    """The file's text in chunks, with markers where bytes could not be read (or as `handler` says)."""
-    handler = handler or ("lightwell-cp950" if encoding.name == "cp950" else "lightwell-bytes")
+def decoded(path: Path, encoding: Encoding) -> Iterator[str]:
+    """The file's text in chunks, with markers where bytes could not be read."""
+    handler = "lightwell-cp950" if encoding.name == "cp950" else "lightwell-bytes"
     decoder = codecs.getincrementaldecoder(encoding.codec)(handler)
     for chunk in chunks(path, encoding.skip):
         yield decoder.decode(chunk)
     yield decoder.decode(b"", final=True)
 
 
-def transcoded(path: Path, encoding: Encoding, out: Path) -> Path:
-    """Write the text as UTF-8 without BOM. UnicodeDecodeError at a byte that does not decode."""
+def transcoded(path: Path, encoding: Encoding, out: Path) -> Look:
+    """Write the text as UTF-8 without BOM, and look at its bytes on the way. UnicodeDecodeError where one does not decode."""
+    decoder, found = codecs.getincrementaldecoder(encoding.codec)("strict"), Look()
     with out.open("wb") as file:
-        for text in decoded(path, encoding, "strict"):
-            file.write(text.encode())
-    return out
+        for chunk in chunks(path, encoding.skip):
+            found.at(chunk, encoding.codec)
+            file.write(decoder.decode(chunk).encode())
+        file.write(decoder.decode(b"", final=True).encode())
+    return found
 
 
 def rare_share(text: str) -> float:

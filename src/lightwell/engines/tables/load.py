@@ -157,16 +157,17 @@ def _reading(source: Source, width: int) -> str:
     return (
         f"read_csv({sql_text(str(source.path))}, auto_detect=false, header=false, delim={sql_text(source.delimiter)}, "
         f"{quote}, skip={source.skip}, columns={{{columns}}}, strict_mode=true, null_padding=false, "
-        f"max_line_size={LONGEST_LINE if not source.plain else 2 << 20})"
+        f"max_line_size={LONGEST_LINE if not source.plain else 2 << 20}, buffer_size={LONGEST_LINE})"
     )
 
 
 def _demand_plain(loaded: Loaded) -> None:
-    """As many rows as lines, and no row without a value: then row n stands on line n + skip."""
-    lines = loaded.source.encoding.lines
+    """As many rows as lines, and no row without a value: then row n stands on line n + skip. And no odd character."""
+    assert loaded.source.looked is not None
+    look = loaded.source.looked.result()
     columns = " AND ".join(f"c{at} IS NULL" for at in range(len(loaded.rules)))
     (blank,) = loaded.one(f"SELECT count(*) FROM typed WHERE kept IS NULL AND {columns}")
-    if blank or lines is None or lines - loaded.source.skip not in (loaded.rows, loaded.rows - 1):
+    if blank or look.odd or look.lines - loaded.source.skip not in (loaded.rows, loaded.rows - 1):
         raise NotPlain
 
 

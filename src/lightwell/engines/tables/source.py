@@ -9,7 +9,8 @@ import csv
 from array import array
 from bisect import bisect_right
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from lightwell.engines.tables import cells, dialect, encoding, names, shape
 from lightwell.engines.tables.dialect import Record
-from lightwell.engines.tables.encoding import Encoding
+from lightwell.engines.tables.encoding import Encoding, Look
 from lightwell.engines.tables.report import Notes, TableRefused
 from lightwell.engines.tables.shape import Shape
 
@@ -64,6 +65,7 @@ class Source:
     names: list[str]
     skip: int = 0
     plain: bool = False
+    looked: Future[Look] | None = None  # of a plain file: under way beside the reading
     broken: set[int] = field(default_factory=set)
     skipped: list[int] = field(default_factory=list)
     lines: Lines = field(default_factory=Lines)
@@ -193,12 +195,22 @@ def _may_be_plain(opened: Opened, found: Shape) -> bool:
 def _plain(opened: Opened, source: Source, work: Path) -> Source:
     source.plain, source.skip = True, source.shape.body_from - 1
     source.lines.note(0, source.shape.body_from)
-    if not opened.encoding.is_utf8:
-        try:
-            source.path = encoding.transcoded(opened.path, opened.encoding, work / "utf8.csv")
-        except UnicodeDecodeError:
-            raise NotPlain
+    if opened.encoding.is_utf8:
+        source.looked = _beside(lambda: encoding.look(opened.path, opened.encoding))
+        return source
+    source.path, source.looked = work / "utf8.csv", Future()
+    try:
+        source.looked.set_result(encoding.transcoded(opened.path, opened.encoding, source.path))
+    except UnicodeDecodeError:
+        raise NotPlain
     return source
+
+
+def _beside(work: Callable[[], Look]) -> Future[Look]:
+    with_one = ThreadPoolExecutor(1)
+    started = with_one.submit(work)
+    with_one.shutdown(wait=False)
+    return started
 
 
 def _normalise(opened: Opened, source: Source, work: Path) -> Source:
