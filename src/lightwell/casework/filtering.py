@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,16 @@ def unit_tree() -> list[people.Unit]:
 @prepared
 def _units() -> QuerySet[people.Unit]:
     return people.Unit.objects.filter(active=True).order_by("path").only("slug", "name", "name_en", "path")
+
+
+class Ready(BaseChoiceIterator):
+    """Choices that are pairs of text already: Django looks at each of others, every time they are given to a field."""
+
+    def __init__(self, choices: list[Any]) -> None:
+        self.choices = choices
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.choices)
 
 
 class FilterForm(forms.Form):
@@ -56,7 +67,7 @@ class FilterForm(forms.Form):
         self._choose("unit", [("", _("All")), *((unit.slug, _indented(unit)) for unit in units)])
 
     def _choose(self, field: str, choices: list[Any]) -> None:
-        self.fields[field].choices = choices  # type: ignore[attr-defined]
+        self.fields[field].choices = Ready(choices)  # type: ignore[attr-defined]
 
     def filters(self) -> Filters:
         """Return what is valid of the form; a wrong value narrows nothing and is named in ``errors``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment
 
+from lightwell.config import words
 from lightwell.design import public as design
 from lightwell.frontdoor import navigation
 from lightwell.kernel import clock, slots
@@ -27,8 +29,14 @@ def environment(**options: Any) -> Environment:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
+    env.globals.update(gettext=words.gettext, _=words.gettext)
     env.globals.update(
-        static=static, url=_url, slot=slots.render, demo=settings.DEMO, today=clock.today, now=clock.now
+        static=lru_cache(256)(static),
+        url=_url,
+        slot=slots.render,
+        demo=settings.DEMO,
+        today=clock.today,
+        now=clock.now,
     )
     design.install(env)
     return env
