@@ -27,7 +27,7 @@ from lightwell.operations.runs import PREPARE
 
 HERE = Path(__file__).resolve().parent
 GRANIAN = [sys.executable, "-m", "granian", "--no-ws", "--http", "1", "--host", "127.0.0.1", "--workers", "1"]
-THREADS = ["--blocking-threads", "8", "--log-level", "warning"]
+THREADS = ["--blocking-threads", "8", "--log-level", "error"]
 
 
 @dataclass(frozen=True)

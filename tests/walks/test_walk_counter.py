@@ -74,6 +74,7 @@ def see_what_was_said_before(counter: Walker) -> None:
     assert counter.window.locator("main [name='line-2-merge'][value='line:1']").count() == 1
     problem = counter.window.locator("main .lw-notice--error, main [role='alert']").first.inner_text()
     assert "2" in problem and "3" in problem
+    counter.fit()
     for place in range(3):
         keep = counter.window.locator(f"main [name='line-{place}-merge'][value='own']")
         if keep.count():
@@ -84,6 +85,7 @@ def see_what_was_said_before(counter: Walker) -> None:
 def enter(counter: Walker) -> list[str]:
     counter.press("Enter all lines")
     assert counter.window.url.endswith("/slips/")
+    counter.fit()
     numbers = [heading.strip() for heading in counter.window.locator("article h2").all_inner_texts()]
     assert len(numbers) == 3 and numbers_in(" ".join(numbers)) == numbers
     return numbers

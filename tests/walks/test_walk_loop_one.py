@@ -51,12 +51,14 @@ def write(citizen: Walker, words: str, address: str) -> tuple[str, str]:
     citizen.press("Go on")
     assert citizen.say("Is this right?") in citizen.heading and words in citizen.text
     assert ALIKE in citizen.window.locator("#similar").inner_text()
+    citizen.fit()
     citizen.press("Change it")
     assert citizen.window.locator("[name='text']").input_value() == words
     citizen.press("Go on")
     citizen.window.locator("main").get_by_role("button", name=citizen.say("Send my opinion")).dblclick()
     citizen.window.wait_for_url(re.compile("/sent/"))
     citizen.window.wait_for_load_state("networkidle")  # of both clicks
+    citizen.fit()
     (number,) = set(numbers_in(citizen.heading + citizen.text))
     assert citizen.window.locator("main time").first.is_visible()  # the day of the answer
     tracking = citizen.window.locator("main pre, main code").first.inner_text().strip()
@@ -101,6 +103,7 @@ def answer(office: Walker, number: str) -> str:
     office.window.locator("#answer textarea").fill(ANSWER)
     office.press("Preview", within="#answer")
     assert office.say("Preview of the answer") in office.heading
+    office.fit()
     preview = office.window.locator("article .lw-prose").first.inner_html()
     assert "<strong>感謝</strong>" in preview and preview.count("<li>") == 2
     office.press("Publish the answer")
@@ -139,6 +142,10 @@ def read_along(citizen: Walker, tracking: str, number: str, published: str) -> N
     assert citizen.window.locator("#timeline li").count() >= 5
     shown = citizen.window.locator("article .lw-prose").first.inner_html()
     assert unfolded(shown) == published
+    citizen.fit()
+    citizen.press("Slip with the number, to print")
+    citizen.fit()
+    citizen.window.goto(tracking)
     assert "納入第二期工程。" in citizen.text
 
 
@@ -154,6 +161,8 @@ def find_in_public(citizen: Walker, number: str) -> None:
     proof.get_by_role("link", name=citizen.say("See the proof")).click()
     assert "/record/acts/" in citizen.window.url
     assert citizen.window.locator("main .lw-proof--ok").count() == 1
+    citizen.press("Compare a text that you have")
+    citizen.fit()
 
 
 def test_outsiders_verify_the_record_while_the_site_runs_and_find_the_byte_that_was_changed(

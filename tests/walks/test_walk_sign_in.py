@@ -47,10 +47,12 @@ def test_an_account_is_made_confirmed_by_mail_and_opened_again_after_its_passwor
     person.write("password2", PASSWORD)
     person.press("Create account")
     assert person.say("Look into your mail") in person.heading
+    person.fit()
     sign_in(person, address, PASSWORD)  # not before the address is confirmed
     assert person.say("Look into your mail") in person.heading
     open_letter(person, address)
     assert address in person.text
+    person.fit()
     person.press("Yes, confirm it")
     sign_in_unless_done(person, address, PASSWORD)
     person.go("/account/")
@@ -73,10 +75,13 @@ def forget_and_choose_anew(person: Walker, address: str) -> None:
     person.press("I forgot my password")
     person.write("email", address)
     person.press("Send the link")
+    person.fit()
     open_letter(person, address)
+    person.fit()
     person.write("password1", ANOTHER)
     person.write("password2", ANOTHER)
     person.press("Save the new password")
+    person.fit()
     sign_in(person, address, PASSWORD)
     assert "/login/" in person.window.url  # the old password opens nothing
     assert person.window.locator(".govuk-error-summary").count() == 1
@@ -90,6 +95,7 @@ def test_a_verified_person_signs_in_over_oidc_and_comes_back_to_the_same_account
     person.choose("citizen", "savungaz")
     person.press("Continue as this person")
     if person.window.locator("[name='email']").count():  # the first time: where answers should go
+        person.fit()
         person.write("email", address)
         person.press("Create account")
         open_letter(person, address)
@@ -124,7 +130,9 @@ def test_an_account_with_a_password_is_verified_from_its_own_page_and_a_number_c
     person.become(key)
     person.go("/account/")
     person.press("Continue with verified identity")
+    person.fit()
     person.press("Cancel")
+    person.fit()
     person.go("/account/")
     assert not person.sees("Your identity was verified on:")
     person.press("Continue with verified identity")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
 from playwright.sync_api import Error
@@ -22,6 +23,7 @@ class Walker:
 
     window: Any
     language: str = "zh-hant"
+    script: bool = True
 
     @property
     def prefix(self) -> str:
@@ -42,6 +44,7 @@ class Walker:
         """Press the first button or link of these words."""
         place, named = self.window.locator(within), re.compile(rf"^\s*{re.escape(self.say(words))}( .)?\s*$")
         place.get_by_role("button", name=named).or_(place.get_by_role("link", name=named)).first.click()
+        self.window.wait_for_load_state()  # the address changes before the page is there
 
     def write(self, name: str, text: str, *, within: str = "main") -> None:
         self.window.locator(f"{within} [name='{name}']").fill(text)
@@ -70,6 +73,12 @@ class Walker:
                 self.window.reload()
                 return
             time.sleep(0.1)
+
+    def fit(self) -> None:
+        """Hold the page, whatever led to it, to what is held of every page: see ``faults``. Axe itself is a script."""
+        if self.script:
+            found = list(faults(self.window))
+            assert found == [], (self.window.url, *found)
 
     def become(self, key: str) -> None:
         """Switch the role with the bar of the demo; an empty key signs out."""
@@ -104,3 +113,15 @@ class Walker:
 
 def numbers_in(text: str) -> list[str]:
     return re.findall(r"OP-\d{3}-\d{6}", text)
+
+
+def faults(window: Any) -> Iterator[str]:
+    """Yield what axe finds on a page, and what is wider than a telephone."""
+    for violation in Axe().run(window).response["violations"]:
+        yield f"{violation['id']}: {[node['target'] for node in violation['nodes']][:3]}"
+    before = window.viewport_size
+    window.set_viewport_size({"width": 360, "height": 800})
+    width = window.evaluate("document.documentElement.scrollWidth")
+    if width > 360:
+        yield f"{width} pixels wide on a telephone"
+    window.set_viewport_size(before)
