@@ -16,7 +16,7 @@ from lightwell.people.calendar_files import WEEK, CalendarFileError, FileDay, re
 from lightwell.people.calendar_grid import as_entries
 from lightwell.people.calendar_seed import available_years, official_days
 
-SHARED = Path("/work/shared/data/calendar")
+SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "calendar"
 HEAD = "西元日期,星期,是否放假,備註"
 needs_data = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared calendars are not on this machine")
 

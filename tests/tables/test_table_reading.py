@@ -1,4 +1,4 @@
-"""One trap a file, and what must hold for any file at all."""
+"""One trap a file, and what must hold for any file at all; long because each trap stands beside the others of its kind."""
 
 import codecs
 import csv
