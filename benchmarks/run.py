@@ -35,7 +35,7 @@ def main() -> None:
     parts = asked.only or PARTS
     start = time.monotonic()
     print(f"Lightwell benchmarks, {clock.now():%Y-%m-%d}, {_machine()}")
-    print("CPU times are those of the server's processes; ratios are within this run.\n", flush=True)
+    print("CPU times are those of the measured processes; ratios are within this run.\n", flush=True)
     if {"pages", "record"} & set(parts):
         _with_a_city(asked, parts)
     if "tlog" in parts:
