@@ -42,7 +42,7 @@ def test_an_opinion_is_written_once_answered_in_time_and_proved(walkers, demo_si
 
 def write(citizen: Walker, words: str, address: str) -> tuple[str, str]:
     citizen.go("/topics/")
-    citizen.window.locator("main a[href$='/topics/riverside/']").first.click()
+    citizen.click("main a[href$='/topics/riverside/']")
     citizen.press("Write an opinion")
     citizen.press("Go on")
     assert citizen.sees("Write what you think.")  # an empty form says what is missing
@@ -72,7 +72,7 @@ def assert_one_matter_only(citizen: Walker, words: str, number: str) -> None:
     assert number in citizen.window.content()
     citizen.go_back()
     again = citizen.window.locator("main").get_by_role("button", name=citizen.say("Send my opinion"))
-    again.click()
+    citizen.click(again)
     citizen.window.wait_for_url(re.compile("/sent/"))
     assert number in citizen.window.content()
     found = citizen.window.request.get("/register.json", params={"q": words[-13:-4]}).json()["matters"]
@@ -85,14 +85,14 @@ def receive(office: Walker, number: str) -> None:
     office.become("officer")
     office.go("/desk/")
     row = office.window.locator("#new tr, #unassigned tr, main tr", has_text=number).first
-    row.get_by_role("link").first.click()
+    office.click(row.get_by_role("link"))
     office.open("accept")
-    office.window.locator("#accept button[type='submit'], #accept form button").click()
+    office.click("#accept form button")
     office.become("lead")
     office.go(f"/desk/{number}/")
     office.open("assign")
     office.window.locator("#assign select[name='officer']").select_option("shuqing@chengchuan.example")
-    office.window.locator("#assign form button").click()
+    office.click("#assign form button")
     assert office.window.locator("main").get_by_text("林書晴").first.is_visible()
 
 
@@ -115,7 +115,7 @@ def conclude(office: Walker, number: str) -> None:
     office.open("close")
     office.window.locator("#close input[value='adopted']").check()
     office.window.locator("#close textarea").fill("納入第二期工程。")
-    office.window.locator("#close form button").click()
+    office.click("#close form button")
     assert office.say("Adopted", "outcome") in office.text
 
 
@@ -131,7 +131,7 @@ def assert_letters_carry_a_link_and_nothing_else(
         body = reader.window.locator("main").inner_text()
         assert number in body and words not in body and "流動廁所" not in body and "納入第二期" not in body
         assert reader.window.locator("main a[href*='/m/']").count() >= 1
-    reader.window.locator("main a[href*='/m/']").first.click()
+    reader.click("main a[href*='/m/']")
     assert number in reader.window.locator("main").inner_text()
 
 
@@ -154,11 +154,11 @@ def find_in_public(citizen: Walker, number: str) -> None:
     citizen.go("/register/")
     citizen.write("q", number)
     citizen.press("Show")
-    citizen.window.locator("main table").get_by_role("link", name=re.compile(number)).click()
+    citizen.click(citizen.window.locator("main table").get_by_role("link", name=re.compile(number)))
     assert citizen.window.locator("#answer").get_by_text("流動廁所").is_visible()
     proof = citizen.window.locator("#answer")
     citizen.until(lambda: proof.locator(".lw-proof--ok").count() > 0, citizen.window.reload)
-    proof.get_by_role("link", name=citizen.say("See the proof")).click()
+    citizen.click(proof.get_by_role("link", name=citizen.say("See the proof")))
     assert "/record/acts/" in citizen.window.url
     assert citizen.window.locator("main .lw-proof--ok").count() == 1
     citizen.press("Compare a text that you have")

@@ -28,7 +28,7 @@ def open_letter(reader: Walker, address: str) -> None:
     open_letter.seen = {*seen, letter}  # type: ignore[attr-defined]
     reader.window.goto(letter)
     assert PASSWORD not in reader.text
-    reader.window.locator("main a[href*='/account/']").first.click()
+    reader.click("main a[href*='/account/']")
 
 
 def sign_in(walker: Walker, address: str, password: str) -> None:

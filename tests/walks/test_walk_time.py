@@ -49,8 +49,7 @@ def write(citizen: Walker) -> str:
 
 
 def move_30_days(walker: Walker) -> None:
-    walker.window.locator("form[action$='/demo/move/'] button").click()
-    walker.window.wait_for_load_state()
+    walker.click("form[action$='/demo/move/'] button")
 
 
 def see_in_register(walker: Walker, number: str, state: str) -> None:

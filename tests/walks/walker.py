@@ -43,7 +43,13 @@ class Walker:
     def press(self, words: str, *, within: str = "main") -> None:
         """Press the first button or link of these words."""
         place, named = self.window.locator(within), re.compile(rf"^\s*{re.escape(self.say(words))}( .)?\s*$")
-        place.get_by_role("button", name=named).or_(place.get_by_role("link", name=named)).first.click()
+        self.click(place.get_by_role("button", name=named).or_(place.get_by_role("link", name=named)))
+
+    def click(self, what: Any) -> None:
+        """Click the first of what a locator (or its selector) finds, and wait for the page that it leads to."""
+        locator = self.window.locator(what) if isinstance(what, str) else what
+        with self.window.expect_navigation():
+            locator.first.click()
         self.window.wait_for_load_state()  # the address changes before the page is there
 
     def write(self, name: str, text: str, *, within: str = "main") -> None:
@@ -83,8 +89,7 @@ class Walker:
     def become(self, key: str) -> None:
         """Switch the role with the bar of the demo; an empty key signs out."""
         self.window.locator("#demo-who").select_option(key)
-        self.window.locator("form[action$='/demo/become/'] button").click()
-        self.window.wait_for_load_state()
+        self.click("form[action$='/demo/become/'] button")
 
     def open(self, step: str) -> None:
         """Unfold a step of the desk, if it is folded."""
