@@ -1,0 +1,193 @@
+"""Every page that links lead to, as everybody: axe finds nothing, nothing sticks out of a telephone, no console complains.
+
+A page that is new and linked is looked at without being named here. One of each address pattern is opened for each role
+and language; axe reads it, and at 360 pixels nothing may be wider than the window.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.urls import Resolver404, URLPattern, get_resolver, resolve
+
+from house.test_house_access import patterns, rule_of
+from walks.walker import faults
+
+pytestmark = pytest.mark.journey
+MOST = 120  # pages for one role and language
+NO_PAGES = re.compile(
+    r"\.(csv|json|atom|ics|parquet|svg|txt|zip|pdf|png)$|/(tile|checkpoint|files|api/v1|healthz|static)(/|$)"
+)
+ROLES = ("", "citizen", "officer", "lead", "helper", "editor", "administrator", "moderator", "auditor")
+# Pages that no link leads to, and why: each is looked at below or in a walk of its own.
+UNLINKED = {
+    "account_inactive": "for accounts that were switched off",
+    "account_confirm_email": "by mail: looked at in the walk of sign-in",
+    "account_reset_password_from_key": "by mail: looked at in the walk of sign-in",
+    "account_reset_password_from_key_done": "after a form: looked at in the walk of sign-in",
+    "account_reset_password_done": "after a form: looked at in the walk of sign-in",
+    "account_email_verification_sent": "after a form: looked at in the walk of sign-in",
+    "account_reauthenticate": "asked for when a session is old",
+    "account_logout": "a form",
+    "account_set_password": "for accounts without a password",
+    "socialaccount_signup": "after the issuer: looked at in the walk of sign-in",
+    "socialaccount_connections": "leads to the account",
+    "socialaccount_login_cancelled": "after the issuer: looked at in the walk of sign-in",
+    "socialaccount_login_error": "when the issuer breaks the rules",
+    "identity_login": "leads to the issuer",
+    "identity_callback": "comes from the issuer",
+    "opinions:sent": "after a form: looked at in loop one",
+    "opinions:sheet": "after a form: looked at in the walk of the counter",
+    "opinions:slips": "after a form: looked at in the walk of the counter",
+    "opinions:scan": "a picture",
+    "casework:desk_preview": "after a form: looked at in loop one",
+    "casework:tracked": "by mail: looked at in loop one",
+    "casework:tracked_receipt": "beside the tracking page: looked at in loop one",
+    "casework:tracked_withdraw": "beside the tracking page: looked at in loop one",
+    "casework:own_withdraw": "for matters that are open still",
+    "record:check": "for acts with a text: looked at in loop one",
+    "frontdoor:gallery": "for designers: looked at below",
+    "casework:desk_step": "a form",
+    "casework:own_stop_mail": "a form",
+    "casework:tracked_stop_mail": "a form",
+    "opinions:drop_sheet": "a form",
+    "opinions:publish_topic": "a form",
+    "publishing:hints": "a form",
+    "publishing:publish": "a form",
+    "publishing:discard": "a form",
+    "favicon": "a picture",
+}
+
+
+@dataclass
+class Crawl:
+    """What a walk through the site has seen: the kinds of pages, and what was wrong."""
+
+    window: Any
+    who: str
+    language: str
+    wrong: list[str] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+    def walk(self, beginning: str) -> None:
+        self.seen.add(kind_of(beginning))
+        waiting = self.look(beginning)
+        while waiting and len(self.seen) < MOST:
+            address = waiting.pop(0)
+            kind = kind_of(address)
+            if kind not in self.seen:
+                self.seen.add(kind)
+                waiting += self.look(address)
+
+    def look(self, address: str) -> list[str]:
+        """Open a page, judge it, and return its links."""
+        response = self.window.goto(address)
+        if response.status != 200:
+            self.wrong.append(f"{response.status} at {address}")
+            return []
+        self.wrong += [f"{address}: {fault}" for fault in faults(self.window)]
+        links = self.window.eval_on_selector_all(
+            f"a[href]:not([download]){self.unfit}", "all => all.map(a => a.href.split('#')[0])"
+        )
+        return [link for link in dict.fromkeys(links) if self.follows(address, link)]
+
+    @property
+    def unfit(self) -> str:
+        """Links on pages that are the same for all say by rel=nofollow that they are not for all."""
+        return "" if self.who in ("", "administrator") else ":not([rel~=nofollow])"
+
+    def follows(self, address: str, link: str) -> bool:
+        here, there = urlsplit(urljoin(self.window.url, address)), urlsplit(link)
+        english = there.path == "/en" or there.path.startswith("/en/")
+        same_language = english == (self.language == "en") or there.path.startswith("/record/acts")
+        return there.netloc == here.netloc and same_language and not NO_PAGES.search(there.path)
+
+
+def kind_of(address: str) -> str:
+    """Return the name of the pattern that an address fits, with the names of its questions: one of each is enough."""
+    parts = urlsplit(address)
+    try:
+        found = resolve(re.sub(r"^/en(?=/)", "", parts.path) or "/")
+    except Resolver404:
+        return parts.path
+    return found.view_name or found.route
+
+
+@pytest.fixture(scope="module")
+def visited() -> dict[str, set[str]]:
+    """Which kinds of pages were looked at, by language."""
+    return {"zh-hant": set(), "en": set()}
+
+
+def home_of(language: str) -> str:
+    return "/en/" if language == "en" else "/"
+
+
+@pytest.mark.parametrize("language", ["zh-hant", "en"])
+@pytest.mark.parametrize("who", ROLES)
+def test_every_page_that_links_lead_to_is_fit_for_everybody(
+    opened: Callable[..., Any], visited: dict[str, set[str]], who: str, language: str
+) -> None:
+    window = opened()
+    home = home_of(language)
+    window.goto(home)
+    if who:
+        window.locator("#demo-who").select_option(who)
+        window.locator("form[action$='/demo/become/'] button").click()
+        window.wait_for_load_state()
+    crawl = Crawl(window, who, language)
+    crawl.seen = set() if who in ("", "citizen") else set(PUBLIC & visited[language])
+    crawl.walk(home)
+    visited[language] |= crawl.seen
+    assert "\n".join(crawl.wrong) == ""
+
+
+@pytest.mark.parametrize("address", ["/design/", "/en/design/", "/nowhere/", "/en/nowhere/"])
+def test_the_gallery_and_the_page_that_is_not_there_are_fit_too(
+    opened: Callable[..., Any], address: str
+) -> None:
+    window = opened(missing_ok=True)
+    window.goto(address)
+    assert list(faults(window)) == []
+
+
+def test_no_page_was_forgotten(visited: dict[str, set[str]]) -> None:
+    """Every address that shows a page was looked at in both languages, or says above why no link leads there."""
+    if not visited["en"]:
+        pytest.skip("only together with the walk over every page")
+    pages = {name for name, pattern in named_pages() if not NO_PAGES.search("/" + plain(pattern))}
+    for language in ("zh-hant", "en"):
+        forgotten = pages - visited[language] - set(UNLINKED)
+        assert " ".join(sorted(forgotten)) == "", language
+
+
+def plain(pattern: str) -> str:
+    return re.sub(r"<[^>]*>", "x", pattern).strip("^$/")
+
+
+def named_pages() -> Iterator[tuple[str, str]]:
+    """Yield name and pattern of every address that has a name."""
+
+    def inside(resolver: Any, space: str = "") -> Iterator[tuple[str, str]]:
+        for found in resolver.url_patterns:
+            if isinstance(found, URLPattern):
+                if found.name and space not in ("api-v1:", "oidc:"):
+                    yield f"{space}{found.name}", str(found.pattern)
+            else:
+                yield from inside(found, f"{found.namespace}:" if found.namespace else space)
+
+    yield from inside(get_resolver())
+
+
+# Pages that read no session look the same to all who are signed in: a citizen has looked at them.
+PUBLIC = {
+    name
+    for name, _pattern in named_pages()
+    for _route, pattern in patterns(get_resolver())
+    if pattern.name == name.rpartition(":")[2] and getattr(rule_of(pattern.callback), "kind", "") == "public"
+}
