@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lightwell.design.dates import day_text, machine_text, time_text
+from lightwell.design.inline import link
 from lightwell.design.loose import each, loose
 from lightwell.design.pages import page_window
 
@@ -53,3 +54,8 @@ def test_an_absent_part_is_none_and_a_part_called_items_is_not_a_method():
     assert (mapping.text, mapping.href, mapping.items) == ("a", None, [1])
     assert loose(date(2026, 3, 4)).year == 2026 and loose(date(2026, 3, 4)).nothing is None
     assert loose("plain") == "plain" and each(None) == []
+
+
+def test_the_number_of_a_matter_is_not_broken_at_its_hyphens():
+    assert "lw-whole" in link("OP-115-000123", "/") and "lw-whole" in link("WH-115-CX7GPYJ6DX", "/")
+    assert "lw-whole" not in link("A walk-in clinic", "/") and "lw-whole" not in link("riverside-counts", "/")

@@ -3,6 +3,7 @@
 Drawn in Python, as the body of a table is: a macro of Jinja spends five times longer on each.
 """
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,8 @@ from lightwell.design.dates import time_element
 from lightwell.design.fields import FieldView
 from lightwell.design.tones import tone_of
 
+NUMBER = re.compile(r"[A-Z]{1,6}(-[0-9A-Z]{1,12}){1,3}")
+
 
 def link(
     text: Any,
@@ -24,8 +27,13 @@ def link(
     download: bool = False,
     key: str | None = None,
 ) -> Markup:
-    """A link; ``hidden`` is read aloud after its text, ``key`` is the key that follows it."""
+    """A link; ``hidden`` is read aloud after its text, ``key`` is the key that follows it.
+
+    A number with hyphens, such as OP-115-000123, stays on one line.
+    """
     look = " govuk-link--no-visited-state lw-link--quiet" if quiet else ""
+    if NUMBER.fullmatch(str(text)):
+        look += " lw-whole"
     parts = [f'<a class="govuk-link{look}" href="{escape(href)}"']
     if rel:
         parts.append(f' rel="{escape(rel)}"')
