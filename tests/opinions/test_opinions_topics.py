@@ -42,13 +42,24 @@ def test_a_draft_and_a_concluded_topic_never_take_opinions(state, phases, today)
 @given(st.text(max_size=200))
 def test_a_title_made_from_a_text_is_short_and_from_its_beginning(text):
     title = rules.title_of(text)
-    assert len(title) <= 40
+    assert len(title) <= 80
     assert text.strip().startswith(title.rstrip("…"))
 
 
 def test_a_title_is_the_first_sentence():
     assert rules.title_of("末班車太早！請延後。") == "末班車太早！"
     assert rules.title_of("請延後。謝謝") == "請延後"
+
+
+def test_a_long_title_holds_as_much_as_fits_in_one_line_and_ends_with_a_whole_word():
+    herons = (
+        "Night herons nest in the willows at kilometre two; please prune them after they have left the nest"
+    )
+    assert (
+        rules.title_of(herons)
+        == "Night herons nest in the willows at kilometre two; please prune them after…"
+    )
+    assert rules.title_of("夜" * 50) == "夜" * 39 + "…"
 
 
 def test_the_same_words_in_the_same_form_have_one_key_and_other_words_another():

@@ -12,6 +12,8 @@ from datetime import date
 LONGEST = 5000  # characters of one opinion
 SHORTEST = 2  # 贊成 is an opinion
 PROMISES = ("title", "purpose", "can_change", "cannot_change", "decides", "use")
+# What is not cut in two: a Latin word, or any one character.
+WORD = re.compile(r"[\u0021-\u024f]{1,30}|.", re.DOTALL)
 FIRST_SENTENCE = re.compile(r"[^。！？!?\n]*[！？!?]?")
 HOURLY = {
     "anonymous": 1,
@@ -73,10 +75,24 @@ def once(nonce: str, *words: str) -> str:
 
 
 def title_of(text: str, longest: int = 40) -> str:
-    """Return a title for a text that has none: its first sentence or line, cut at ``longest`` characters."""
+    """Return a title for a text that has none: its first sentence or line.
+
+    It is cut after ``longest`` wide characters, of which a Latin letter takes half, and not within a word.
+    """
     found = FIRST_SENTENCE.match(text.strip())
     first = found[0].strip() if found else ""
-    return first if len(first) <= longest else first[: longest - 1].rstrip("，,、 ") + "…"
+    if _breadth(first) <= longest:
+        return first
+    kept = ""
+    for part in WORD.findall(first):
+        if _breadth(kept + part) > longest - 1:
+            break
+        kept += part
+    return kept.rstrip("，,、；; ") + "…"
+
+
+def _breadth(text: str) -> float:
+    return sum(1 if unicodedata.east_asian_width(letter) in "WF" else 0.5 for letter in text)
 
 
 def folded(text: str) -> str:
