@@ -66,9 +66,10 @@ def sign_in(request: HttpRequest) -> str:
 def account(request: HttpRequest) -> dict[str, Any]:
     """Return the signed-in account as the shell shows it: its name and what it may go to."""
     user, powers = request.user, people.access.powers_in(request)
-    items = [{"text": _("My matters"), "href": reverse("casework:mine")}]
+    items = []
     if powers.allow("desk.see"):
         items.append({"text": _("My day"), "href": reverse("casework:desk")})
     if powers.allow("data.edit"):
         items.append({"text": _("Publish data"), "href": reverse("publishing:home")})
+    items.append({"text": _("My matters"), "href": reverse("casework:mine")})
     return {"name": str(user), "href": reverse("people:account"), "items": items}
