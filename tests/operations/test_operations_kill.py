@@ -49,7 +49,7 @@ class Writer(threading.Thread):
     """A person with a browser who sends opinions, and sends the same form again whenever the answer did not come."""
 
     def __init__(self, address: str, name: str, enough: threading.Event) -> None:
-        super().__init__()
+        super().__init__(daemon=True)  # a test that fails must not be kept waiting for us
         self.address, self.called, self.enough = address, name, enough
         self.acknowledged: dict[str, str] = {}
         self.lost_answers = 0
@@ -99,9 +99,9 @@ def site(homes) -> Path:
 
 def test_every_acknowledged_matter_is_there_once_with_one_number_whatever_is_killed(site):
     serving = Serving(site, LIGHTWELL_OPINIONS_PER_HOUR="1000000")
+    enough = threading.Event()
     try:
         address = f"http://127.0.0.1:{serving.port}/topics/roads/write/"
-        enough = threading.Event()
         writers = [Writer(address, str(n), enough) for n in range(WRITERS)]
         for writer in writers:
             writer.start()
@@ -116,6 +116,7 @@ def test_every_acknowledged_matter_is_there_once_with_one_number_whatever_is_kil
         there = dict(pair.split("=", 1) for pair in look(site))
         assert {number: text for text, number in acknowledged.items()}.items() <= there.items()
     finally:
+        enough.set()
         serving.end(signal.SIGTERM)
     verified = run(
         site, "log", "verify", str(site / "record"), "--key", run(site, "log", "key").stdout.strip()
@@ -139,6 +140,7 @@ def kill_in_turn(home: Path, serving: Serving) -> list[int]:
         if pid and processes.began(pid):
             os.kill(pid, signal.SIGKILL)
             killed.append(pid)
-            assert wait_for(lambda: serving.status() == 200, 60)
+            assert wait_for(lambda gone=pid: not processes.began(gone), 10)
+            assert wait_for(lambda: serving.status() == 200, 60), serving.words.read_text()[-4000:]
             time.sleep(1)
     return killed

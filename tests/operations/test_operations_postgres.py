@@ -80,6 +80,28 @@ def test_data_outlives_stop_kill_and_start(folder):
     assert rows(again) == [(1,), (2,)]
 
 
+def test_a_killed_server_that_nobody_has_asked_after_is_no_hindrance(folder):
+    """Its number stays taken until its parent asks after it; here the parent is another process, which never does."""
+    script = (
+        "import sys, time; from pathlib import Path; from lightwell.operations.postgres import Cluster;"
+        "c = Cluster(Path(sys.argv[1])); c.start(); print(c.pid(), flush=True); time.sleep(60)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", script, str(folder)], stdout=subprocess.PIPE, text=True)
+    try:
+        pid = int(parent.stdout.readline())
+        add(Cluster(folder), 5)
+        os.kill(pid, signal.SIGKILL)
+        assert wait_gone(pid)
+        os.kill(pid, 0)  # the number is still taken
+        again = Cluster(folder, durable=False)
+        assert again.start(tied=True) and rows(again) == [(5,)]
+        os.kill(pid, 0)
+    finally:
+        parent.kill()
+        parent.wait()
+        parent.stdout.close()
+
+
 def test_the_sites_role_is_no_superuser_and_may_make_what_it_needs(cluster):
     with cluster.connect("lightwell", "lightwell") as connection:
         assert connection.execute(

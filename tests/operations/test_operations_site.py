@@ -64,7 +64,8 @@ def homes() -> Iterator[Path]:
     folder.chmod(0o711)
     yield folder
     for home in folder.iterdir():
-        Cluster(home).stop(grace=5) if (home / "postgres").exists() else None
+        if (home / "postgres").exists():
+            Cluster(home).stop(grace=5)
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -85,16 +86,14 @@ class Serving:
         self.home, self.port = home, str(free_port())
         began = time.monotonic()
         command = [*LIGHTWELL, "serve", "--with-worker"]
-        self.process = subprocess.Popen(
-            command,
-            env=environment(home, PORT=self.port, **more),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        line = self.process.stdout.readline()
+        self.words = home.parent / f"{home.name}-{self.port}.txt"  # no pipe: a full one would stop the site
+        with self.words.open("w") as words:
+            given = environment(home, PORT=self.port, **more)
+            self.process = subprocess.Popen(command, env=given, stdout=words, stderr=words)
+        while "answers at" not in self.words.read_text() and self.process.poll() is None:
+            time.sleep(0.02)
         self.seconds = time.monotonic() - began
-        assert "answers at" in line, self.process.stderr.read()
+        assert self.process.poll() is None, self.words.read_text()
 
     def status(self, path: str = "/healthz") -> int:
         try:
@@ -127,15 +126,15 @@ def serve(home) -> Iterator[object]:
     for one in running:
         if one.process.poll() is None:
             one.end(signal.SIGTERM)
-        one.process.stdout.close()
-        one.process.stderr.close()
 
 
 def wait_for(condition, seconds: float = 60) -> bool:
     until = time.monotonic() + seconds
-    while not condition() and time.monotonic() < until:
+    while time.monotonic() < until:
+        if condition():  # asked once a turn: what holds now need not hold when asked again
+            return True
         time.sleep(0.1)
-    return bool(condition())
+    return False
 
 
 def none_left(pids: list[int]) -> bool:

@@ -278,18 +278,20 @@ class Cluster:
         return len(lines) >= 8 and lines[7].strip() == "ready" and lines[4] != str(self.socket)
 
     def _drop_foreign_lock(self) -> None:
-        """Remove a lock whose number now belongs to another program, as after a restart of a container.
+        """Remove a lock whose number now belongs to another program, as after a restart of a container, or to nobody.
 
-        PostgreSQL itself sees that a number is free, but cannot tell another program of its own user from a server.
+        PostgreSQL itself sees that a number is free, but takes another program of its own user for a server, and a killed
+        server too whose parent has not asked after it. Whether processes of that server still live it finds out without
+        the lock: they hold the shared memory that goes with the folder.
         """
         number = self._locked_by()
-        if (
-            number
-            and processes.began(number)
-            and Path("/proc/self/exe").exists()
-            and not _is_postgres(number)
-        ):
+        if not number or not Path("/proc/self/exe").exists():
+            return
+        gone = processes.bury(number, seconds=3)
+        if not gone or (processes.began(number) and not _is_postgres(number)):
             (self.data / "postmaster.pid").unlink(missing_ok=True)
+            for lock in self.socket.glob(".s.PGSQL.*.lock"):  # it names the same number
+                lock.unlink(missing_ok=True)
 
     # -- use and stop --------------------------------------------------------------------------------------------
 

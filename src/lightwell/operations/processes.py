@@ -179,6 +179,20 @@ def _gone_within(pid: int, seconds: float) -> bool:
     return False
 
 
+def bury(pid: int, seconds: float) -> bool:
+    """Wait for an ended process to give back its number, taking note of its end when it is our child; False if it has not.
+
+    Until then ``kill(pid, 0)`` succeeds, and other programs take it for alive.
+    """
+    until = time.monotonic() + seconds
+    while Path(f"/proc/{pid}").exists() and not began(pid):
+        _reap(pid)
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.02)
+    return True
+
+
 def _reap(pid: int) -> None:
     try:
         os.waitpid(pid, os.WNOHANG)
