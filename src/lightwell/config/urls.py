@@ -17,7 +17,18 @@ ROOMS = (
     "lightwell.casework",
     "lightwell.opendata.publishing",
     "lightwell.opendata.access",
+    "lightwell.opendata.disclosure",
+    "lightwell.opendata.requests",
+    "lightwell.opendata.trial",
     "lightwell.participation.opinions",
+    "lightwell.participation.petitions",
+    "lightwell.services.directory",
+    "lightwell.services.forms",
+    "lightwell.services.applications",
+    "lightwell.bridges.search",
+    "lightwell.bridges.following",
+    "lightwell.bridges.related",
+    "lightwell.bridges.mine",
     *(["lightwell.demo"] if settings.DEMO else []),
 )
 

@@ -22,7 +22,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from lightwell.kernel import rounds
 
-QUICK = ("post", "files", "casework", "people")
+QUICK = ("post", "files", "casework", "people", "petitions", "services", "bridges")
 SLOW = ("tables",)  # a large file may take minutes: it must not hold up mail
 QUEUES = (*QUICK, *SLOW)
 GRACE = 15.0  # seconds for running jobs when asked to stop; they are tried again later

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from lightwell.kernel import clock
+from lightwell.kernel import changes, clock
 from lightwell.kernel.ref import Ref
 from lightwell.record import rules
 from lightwell.record.models import Content, Entry, Opening
@@ -56,6 +56,7 @@ def enter(
     Content.objects.bulk_create(
         Content(entry=entry, name=name, salt=salt, withheld=name in withheld) for name, salt in salts.items()
     )
+    changes.tell([subject], act)
     return EntryHandle(public_id)
 
 

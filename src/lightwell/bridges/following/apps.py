@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Following(AppConfig):
+    name = "lightwell.bridges.following"
+    label = "following"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Mine(AppConfig):
+    name = "lightwell.bridges.mine"
+    label = "mine"

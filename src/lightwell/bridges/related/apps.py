@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Related(AppConfig):
+    name = "lightwell.bridges.related"
+    label = "related"

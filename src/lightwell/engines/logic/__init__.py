@@ -1,0 +1,1 @@
+"""Three-valued JsonLogic: rules over data of which some is not known yet."""

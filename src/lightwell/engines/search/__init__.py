@@ -1,0 +1,1 @@
+"""Folding, character bigrams, an index and its queries."""

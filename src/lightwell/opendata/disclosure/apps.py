@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Disclosure(AppConfig):
+    name = "lightwell.opendata.disclosure"
+    label = "disclosure"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Trial(AppConfig):
+    name = "lightwell.opendata.trial"
+    label = "trial"

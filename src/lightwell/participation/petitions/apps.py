@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Petitions(AppConfig):
+    name = "lightwell.participation.petitions"
+    label = "petitions"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Applications(AppConfig):
+    name = "lightwell.services.applications"
+    label = "applications"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Forms(AppConfig):
+    name = "lightwell.services.forms"
+    label = "forms"
