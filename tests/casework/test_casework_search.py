@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lightwell.casework import folding
 from lightwell.casework import public as casework
 from lightwell.casework.queries import Filters, register_page, similar_matters
+from lightwell.kernel import folding
 from lightwell.kernel.ref import Ref
 
 

@@ -10,10 +10,11 @@ from typing import Any
 
 from django.db.models import F, FloatField, Func, Q, QuerySet, Value
 
-from lightwell.casework import contact, folding
+from lightwell.casework import contact
 from lightwell.casework.kinds import Visibility
 from lightwell.casework.lookups import AsQuery
 from lightwell.casework.models import OPEN, SHOWN, Matter, Response
+from lightwell.kernel import folding
 from lightwell.kernel.ref import Ref
 from lightwell.people import public as people
 from lightwell.prepared import prepared

@@ -12,14 +12,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import Func, TextField, Value
 from django.utils.translation import gettext as _
 
-from lightwell.casework import contact, folding, letters, timing
+from lightwell.casework import contact, letters, timing
 from lightwell.casework.handling import write
 from lightwell.casework.kinds import Kind, Visibility, kind_of
 from lightwell.casework.models import Channel, Display, Matter
 from lightwell.casework.numbers import next_number
 from lightwell.casework.policies import policy_for
 from lightwell.files.public import StoredFile
-from lightwell.kernel import clock
+from lightwell.kernel import clock, folding
 from lightwell.kernel.ref import Ref
 from lightwell.kernel.refusal import Refusal
 from lightwell.people import public as people

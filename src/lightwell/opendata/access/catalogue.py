@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from lightwell.kernel import folding
 from lightwell.opendata.access import remembered
 from lightwell.opendata.publishing import public as publishing
 from lightwell.opendata.publishing.public import Dataset, Resource, Version
@@ -63,7 +64,7 @@ class Found:
 def public_datasets(wanted: Wanted) -> QuerySet[Dataset]:
     """Return the published datasets that fit, most recently changed first."""
     rows = Dataset.objects.filter(state=Dataset.State.PUBLISHED)
-    for word in publishing.rules.fold(wanted.text).split()[:8]:
+    for word in folding.fold(wanted.text).split()[:8]:
         rows = rows.filter(search_text__contains=word)
     if wanted.unit:
         rows = rows.filter(unit__slug=wanted.unit)

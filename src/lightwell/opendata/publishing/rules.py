@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from lightwell.kernel import folding
 from lightwell.kernel.refusal import Refusal
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?\Z")
@@ -58,19 +58,9 @@ def split_keywords(text: str) -> list[str]:
     return found
 
 
-def fold(text: str) -> str:
-    """Return text as it is compared in a search: width and case folded, 臺 as 台, white space single.
-
-    >>> fold("臺北市　ＢＵＳ")
-    '台北市 bus'
-    """
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("臺", "台")
-    return " ".join(folded.split())
-
-
 def search_text(parts: Iterable[str]) -> str:
     """Return what a dataset is found by."""
-    return "\n".join(fold(part) for part in parts if part)
+    return "\n".join(folding.fold(part) for part in parts if part)
 
 
 def office_format(name: str) -> str:
