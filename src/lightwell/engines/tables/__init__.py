@@ -5,6 +5,7 @@
     report = read("file.csv")                       # report.to_json(): the contract of `lightwell table --json`
     report = refine("file.csv", out=folder)         # + table.parquet, serving.duckdb, profile.json, table.csv, table.json
     serving = open_serving(folder)                  # read-only; kept open in a bounded cache
+    report, changes = compare("file.csv", out=folder)   # every changed cell beside the file's own text
     page = serving.page(Query(filters=[("縣市", "eq", "臺北市")], sort=[("日期", True)], limit=100))
     spec = choose_chart(serving)                    # a Vega-Lite specification, or None
 
@@ -17,14 +18,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from lightwell.engines.tables.changes import Cell, Changes
     from lightwell.engines.tables.chart import choose_chart
     from lightwell.engines.tables.query import Query, QueryError, QueryTooSlow
-    from lightwell.engines.tables.reading import Hints, read, refine
+    from lightwell.engines.tables.reading import Hints, compare, read, refine
     from lightwell.engines.tables.report import TYPES, Column, Report, TableRefused, Warned
     from lightwell.engines.tables.serving import Page, Serving, open_serving
 
 __all__ = [
     "TYPES",
+    "Cell",
+    "Changes",
     "Column",
     "Hints",
     "Page",
@@ -36,15 +40,17 @@ __all__ = [
     "TableRefused",
     "Warned",
     "choose_chart",
+    "compare",
     "open_serving",
     "read",
     "refine",
 ]
 
 _HOMES = {
+    "changes": ("Cell", "Changes"),
     "chart": ("choose_chart",),
     "query": ("Query", "QueryError", "QueryTooSlow"),
-    "reading": ("Hints", "read", "refine"),
+    "reading": ("Hints", "compare", "read", "refine"),
     "report": ("TYPES", "Column", "Report", "TableRefused", "Warned"),
     "serving": ("Page", "Serving", "open_serving"),
 }

@@ -29,6 +29,7 @@ ROW_GROUP = (
     12_288  # rows; small groups make a page of 100 rows cheap to find (docs/decisions/serving-copy.md)
 )
 BOM = "\ufeff"
+CSV, JSON = "FORMAT csv, HEADER true", "FORMAT json, ARRAY true"
 
 
 def write_parquet(loaded: Loaded, out: Path) -> None:
@@ -37,6 +38,19 @@ def write_parquet(loaded: Loaded, out: Path) -> None:
     temporary = out.with_name(out.name + ".writing")
     _copy(loaded.db, loaded.selected, temporary, PARQUET)
     _settle(temporary, out)
+
+
+def write_downloads(loaded: Loaded, out: Path) -> None:
+    """`table.csv` and `table.json` alone, as a published version has them, one after the other."""
+    loaded.db.execute("SET threads = 1")
+    _copy(loaded.db, _with_bom(loaded, published_names(loaded)), out / "table.csv", CSV)
+    _copy(loaded.db, loaded.selected, out / rowstore.TABLE, JSON)
+
+
+def _with_bom(loaded: Loaded, names: list[str]) -> str:
+    first = sql_name(names[0])
+    named = f"SELECT {first} AS {sql_name(BOM + names[0])}, * EXCLUDE ({first})"
+    return f"{named} FROM ({loaded.selected})"
 
 
 @dataclass
@@ -59,7 +73,7 @@ class Version(AbstractContextManager["Version"]):
         self._start(_copy, self.loaded.selected, self.work / "table.parquet", PARQUET)
         if downloads:
             self._start(_write_json_rows, self.loaded.selected, self.work, self.loaded.rows)
-            self._start(_copy, self._with_bom(), self.work / "table.csv", "FORMAT csv, HEADER true")
+            self._start(_copy, _with_bom(self.loaded, self.names), self.work / "table.csv", CSV)
 
     def finish(self, report: Report, facts: list[profile.Facts], *, title: str | None) -> None:
         """Wait for all files. TableRefused when one cannot be written."""
@@ -80,11 +94,6 @@ class Version(AbstractContextManager["Version"]):
 
     def _start(self, write: Callable[..., None], *what: object) -> None:
         self.running.append(self.pool.submit(write, self.loaded.db.cursor(), *what))
-
-    def _with_bom(self) -> str:
-        first = sql_name(self.names[0])
-        named = f"SELECT {first} AS {sql_name(BOM + self.names[0])}, * EXCLUDE ({first})"
-        return f"{named} FROM ({self.loaded.selected})"
 
 
 FILES = frozenset(
@@ -116,7 +125,7 @@ def _settle(temporary: Path, out: Path) -> None:
 
 
 def _write_json_rows(db: duckdb.DuckDBPyConnection, select: str, folder: Path, rows: int) -> None:
-    _copy(db, select, folder / rowstore.TABLE, "FORMAT json, ARRAY true")
+    _copy(db, select, folder / rowstore.TABLE, JSON)
     rowstore.write_index(folder / rowstore.TABLE, folder / rowstore.INDEX, rows)
 
 

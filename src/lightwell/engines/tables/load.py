@@ -121,7 +121,7 @@ def _load_once(db: duckdb.DuckDBPyConnection, source: Source, rules: list[Rule])
 
 
 def _conversion(source: Source, rules: list[Rule]) -> str:
-    raw = [_raw(source, at) for at in range(len(rules))]
+    raw = [raw_text(source, at) for at in range(len(rules))]
     values = ", ".join(f"r{at}, {_value(rule, raw[at])} AS c{at}" for at, rule in enumerate(rules))
     kept = [_kept(at, raw[at]) for at, rule in enumerate(rules) if rule.convert]
     empty = " OR ".join(f"c{at} IS NULL" for at, rule in enumerate(rules) if rule.convert)
@@ -131,10 +131,11 @@ def _conversion(source: Source, rules: list[Rule]) -> str:
         else "CAST(NULL AS VARCHAR)"
     )
     out = ", ".join(f"c{at}" for at in range(len(rules)))
-    return f"SELECT {out}, {joined} AS kept FROM (SELECT {values} FROM {_reading(source, len(rules))})"
+    return f"SELECT {out}, {joined} AS kept FROM (SELECT {values} FROM {reading(source, len(rules))})"
 
 
-def _raw(source: Source, at: int) -> str:
+def raw_text(source: Source, at: int) -> str:
+    """SQL: the text of column `at` as `reading` gives it, line breaks put back."""
     return f"replace(r{at}, {sql_text(BREAK)}, {sql_text(chr(10))})" if at in source.broken else f"r{at}"
 
 
@@ -150,7 +151,7 @@ def _kept(at: int, raw: str) -> str:
     return f"CASE WHEN c{at} IS NULL THEN '{FIELD}{at}' || {mark} || '{PART}' || {text} END"
 
 
-def _reading(source: Source, width: int) -> str:
+def reading(source: Source, width: int) -> str:
     """SQL that reads the body as text. No `new_line` here: with strict_mode DuckDB 2.0 then reads no row at all."""
     columns = ", ".join(f"'r{at}': 'VARCHAR'" for at in range(width))
     quote = "quote='\"', escape='\"'" if source.plain else "quote='', escape=''"

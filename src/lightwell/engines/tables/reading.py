@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lightwell.engines.tables import files, infer, profile, source
+from lightwell.engines.tables.changes import Changes, changes
 from lightwell.engines.tables.folding import sql_text
 from lightwell.engines.tables.load import FIELD, PART, Loaded, database, load, settle_categories
 from lightwell.engines.tables.report import Column, Notes, Report, TableRefused, refusal
@@ -50,6 +51,30 @@ def refine(
     return _reported(Path(path), hints or Hints(), out=folder, parquet=None, title=title, downloads=downloads)
 
 
+def compare(
+    path: Path | str, *, out: Path | str, rows: int = 50, hints: Hints | None = None
+) -> tuple[Report, Changes | None]:
+    """Read a file, write `table.csv` and `table.json` into the folder `out`, and lay the first `rows` rows beside what the
+    file says. None instead of changes, and nothing written, when the file is refused; no input raises."""
+    folder, told = Path(out), hints or Hints()
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="lightwell-table-", dir=folder) as work:
+        try:
+            with _loaded(Path(path), told, Path(work)) as (loaded, opened):
+                report, _ = _report(loaded, opened)
+                files.write_downloads(loaded, folder)
+                return report, changes(loaded, rows=rows)
+        except TableRefused as refused:
+            return refusal(refused), None
+        except OSError as error:
+            return _inaccessible(Path(path), error), None
+
+
+def _inaccessible(path: Path, error: OSError) -> Report:
+    message = f"{error.strerror or error}: {error.filename or path}."
+    return refusal(TableRefused("cannot_access", message))
+
+
 def _reported(
     path: Path,
     hints: Hints,
@@ -75,9 +100,7 @@ def _reported(
         except TableRefused as refused:
             return refusal(refused)
         except OSError as error:
-            return refusal(
-                TableRefused("cannot_access", f"{error.strerror or error}: {error.filename or path}.")
-            )
+            return _inaccessible(path, error)
 
 
 @contextmanager
