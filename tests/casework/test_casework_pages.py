@@ -364,3 +364,12 @@ def test_an_administrator_adds_a_policy_and_everybody_reads_it(client, monday, s
     assert Policy.objects.get(starts_on=date(2026, 5, 1)).terms.days == 20
     client.logout()
     assert "本市路燈要點第3點" in text_of(client.get("/policies/"))
+
+
+def test_only_the_desk_of_an_administrator_leads_to_a_new_policy(client, monday, lead, office):
+    new = "/policies/new/"
+    assert new not in text_of(client.get("/policies/"))
+    client.force_login(lead)
+    assert new not in text_of(client.get("/desk/"))
+    RoleGrant.objects.create(account=lead, role=Role.ADMINISTRATOR, unit=office, starts_on=date(2020, 1, 1))
+    assert new in text_of(client.get("/desk/"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from lightwell.frontdoor import pagecache
 from lightwell.frontdoor.pagecache import PageCache
 from lightwell.frontdoor.proxy import TrustedProxy
+from lightwell.kernel import clock
 
 PUBLIC = [("Content-Type", "text/html"), ("Cache-Control", "public, max-age=2"), ("ETag", '"one"')]
 
@@ -57,6 +59,27 @@ def test_a_public_page_is_asked_for_once_until_it_goes_stale(now):
     assert [ask(cache)[2], ask(cache)[2]] == [b"answer 1", b"answer 1"]
     now[0] += 2.1
     assert ask(cache)[2] == b"answer 2"
+
+
+def test_nothing_that_was_kept_is_shown_once_the_clock_of_the_demo_has_moved(now):
+    days = [0]
+    clock.move_by(lambda: timedelta(days=days[0]))
+    try:
+        cache = PageCache(Application([("Cache-Control", "public, max-age=60")]))
+        assert [ask(cache)[2], ask(cache)[2]] == [b"answer 1", b"answer 1"]
+        days[0] = 30
+        assert [ask(cache)[2], ask(cache)[2]] == [b"answer 2", b"answer 2"]
+    finally:
+        clock.move_by(None)
+
+
+def test_a_browser_asks_again_where_the_clock_may_move_and_is_answered_shortly(now):
+    application = Application([("Cache-Control", "public, max-age=60"), ("ETag", '"one"')])
+    cache = PageCache(application, moving_clock=True)
+    assert ask(cache)[1]["Cache-Control"] == "public, no-cache"
+    now[0] += 59
+    status, headers, _body = ask(cache, HTTP_IF_NONE_MATCH='"one"')
+    assert (status[:3], headers["Cache-Control"], application.asked) == ("304", "public, no-cache", 1)
 
 
 def test_whoever_has_a_session_passes_by(now):

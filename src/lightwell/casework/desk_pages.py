@@ -31,6 +31,7 @@ from lightwell.people.public import access
 ENTRIES = (
     "casework.receive",
     "topics.edit",
+    "people.administer",
 )  # rooms above fill the slot "desk:PERMISSION" for those who hold it
 LIKE = 0.35  # likeness from which another matter is shown beside this one
 

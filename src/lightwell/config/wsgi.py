@@ -12,5 +12,5 @@ from lightwell.frontdoor.pagecache import PageCache
 from lightwell.frontdoor.proxy import TrustedProxy
 from lightwell.kernel import environment
 
-_pages = PageCache(get_wsgi_application())
+_pages = PageCache(get_wsgi_application(), moving_clock=environment.flag("LIGHTWELL_DEMO"))
 application = TrustedProxy(_pages) if environment.flag("LIGHTWELL_TRUST_PROXY") else _pages

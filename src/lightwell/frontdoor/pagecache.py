@@ -1,7 +1,8 @@
 """Keeps public answers for the seconds they allow, in front of Django: a hit costs microseconds, not milliseconds.
 
 Only a GET or HEAD without a session cookie is answered from here, only what a view marked public is kept, and only for
-its ``max-age``; a page is therefore at most that many seconds behind the database. Each process keeps its own.
+its ``max-age``; a page is therefore at most that many seconds behind the database. Each process keeps its own. When the
+demo's clock moves, what was kept before is never looked at again, here or, since it must ask each time, in a browser.
 """
 
 from __future__ import annotations
@@ -11,10 +12,14 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+
+from lightwell.kernel import clock
 
 Start = Callable[..., Any]
 Environ = dict[str, Any]
+Key = tuple[str, str, str, timedelta]  # host, path, query, shift of the clock
 ENTRIES = 4096
 BYTES = 64 * 1024 * 1024
 SESSION = "lightwell_session="
@@ -32,24 +37,28 @@ class Kept:
 
 
 class PageCache:
-    """A WSGI application around another one."""
+    """A WSGI application around another one. With ``moving_clock`` browsers are told to ask again each time."""
 
-    def __init__(self, application: Callable[[Environ, Start], Iterable[bytes]]) -> None:
+    def __init__(
+        self, application: Callable[[Environ, Start], Iterable[bytes]], *, moving_clock: bool = False
+    ) -> None:
         self.application = application
-        self.kept: OrderedDict[tuple[str, str, str], Kept] = OrderedDict()
+        self.moving_clock = moving_clock
+        self.kept: OrderedDict[Key, Kept] = OrderedDict()
         self.size = 0
         self.lock = threading.Lock()
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or SESSION in environ.get("HTTP_COOKIE", ""):
             return self.application(environ, start_response)
-        key = (environ.get("HTTP_HOST", ""), environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
+        host, path = environ.get("HTTP_HOST", ""), environ.get("PATH_INFO", "")
+        key = (host, path, environ.get("QUERY_STRING", ""), clock.shift())
         found = self.kept.get(key)
         if found is not None and found.until > time.monotonic():
             return _answer(found, environ, start_response)
         return self._ask(key, environ, start_response)
 
-    def _ask(self, key: tuple[str, str, str], environ: Environ, start_response: Start) -> Iterable[bytes]:
+    def _ask(self, key: Key, environ: Environ, start_response: Start) -> Iterable[bytes]:
         head: dict[str, Any] = {}
 
         def remember(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
@@ -66,17 +75,12 @@ class PageCache:
         close = getattr(body, "close", None)
         if close:
             close()
-        kept = Kept(
-            head["status"],
-            head["headers"],
-            content,
-            _header(head["headers"], "etag"),
-            time.monotonic() + seconds,
-        )
+        headers = _asked_again(head["headers"]) if self.moving_clock else head["headers"]
+        kept = Kept(head["status"], headers, content, _header(headers, "etag"), time.monotonic() + seconds)
         self._keep(key, kept)
         return _answer(kept, environ, start_response)
 
-    def _keep(self, key: tuple[str, str, str], kept: Kept) -> None:
+    def _keep(self, key: Key, kept: Kept) -> None:
         if len(kept.body) > BYTES // 16:
             return
         with self.lock:
@@ -99,6 +103,12 @@ def _answer(kept: Kept, environ: Environ, start_response: Start) -> Iterable[byt
         return [b""]
     start_response(kept.status, kept.headers)
     return [b"" if environ["REQUEST_METHOD"] == "HEAD" else kept.body]
+
+
+def _asked_again(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the headers with the word that a browser may keep the page but must ask whether it still holds."""
+    rest = [(name, value) for name, value in headers if name.lower() != "cache-control"]
+    return [*rest, ("Cache-Control", "public, no-cache")]
 
 
 def _header(headers: list[tuple[str, str]], name: str) -> str:
