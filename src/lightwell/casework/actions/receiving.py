@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from lightwell.casework import contact, letters, timing
 from lightwell.casework.handling import write
 from lightwell.casework.kinds import Kind, Visibility, kind_of
-from lightwell.casework.models import Channel, Display, Matter
+from lightwell.casework.models import Channel, Display, Matter, Policy
 from lightwell.casework.numbers import next_number
 from lightwell.casework.policies import policy_for
 from lightwell.files.public import StoredFile
@@ -48,6 +48,8 @@ class Arrival:
     source_line: int | None
     received_at: datetime
     idempotency_key: str | None
+    policy: Policy | None = None
+    receipt: bool = True
 
 
 def receive(
@@ -69,12 +71,15 @@ def receive(
     source_line: int | None = None,
     received_at: datetime | None = None,
     idempotency_key: str = "",
+    policy: Policy | None = None,
+    receipt: bool = True,
 ) -> Matter:
     """Take in one matter and return it with its number; the same ``idempotency_key`` always gives the same matter.
 
     Over the web anybody may; through another channel only staff of the unit (``casework.receive``) or the house itself
-    (``by`` None). ``received_at`` may lie in the past, as for a sheet typed in later: the clock starts there. Refusals
-    name the field.
+    (``by`` None). ``received_at`` may lie in the past, as for a sheet typed in later: the clock starts there. ``policy`` is
+    the one that was promised earlier, where that is not the policy of the day; without ``receipt`` the caller writes the
+    letter. Refusals name the field.
     """
     earlier = by_key(idempotency_key)
     if earlier is not None:
@@ -83,7 +88,7 @@ def receive(
         people.require(by, "casework.receive", unit=unit)
     arrival = _checked(
         kind_of(kind) if isinstance(kind, str) else kind, title, body, channel, unit, visibility, person, contact_email,
-        display, display_name, topic, language, source, source_line, received_at, idempotency_key,
+        display, display_name, topic, language, source, source_line, received_at, idempotency_key, policy, receipt,
     )  # fmt: skip
     for _attempt in range(RANDOM_TRIES):
         try:
@@ -118,7 +123,7 @@ def _enter(arrival: Arrival, by: people.Account | None) -> Matter:
         sealed_contact=contact.seal(arrival.contact_email) if arrival.contact_email else None,
         state=kind.initial.code,
         phase=kind.initial.phase,
-        policy=policy_for(kind, received),
+        policy=arrival.policy or policy_for(kind, received),
         received_at=arrival.received_at,
         entered_at=moment,
         changed_at=moment,
@@ -146,7 +151,8 @@ def _enter(arrival: Arrival, by: people.Account | None) -> Matter:
         facts={**facts, "received": received.isoformat()},
         content={"title": matter.title, "text": matter.body},
     )
-    letters.receipt(matter)
+    if arrival.receipt:
+        letters.receipt(matter)
     return matter
 
 
@@ -186,6 +192,8 @@ def _checked(
     source_line: int | None,
     received_at: datetime | None,
     idempotency_key: str,
+    policy: Policy | None,
+    receipt: bool,
 ) -> Arrival:
     return Arrival(
         kind=kind,
@@ -204,6 +212,8 @@ def _checked(
         source_line=source_line,
         received_at=_moment(received_at),
         idempotency_key=idempotency_key[:100] or None,
+        policy=policy,
+        receipt=receipt,
     )
 
 
