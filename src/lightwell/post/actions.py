@@ -32,7 +32,7 @@ class Letter:
     template: str
     language: str
     key: str
-    context: Mapping[str, str] = field(default_factory=dict)
+    context: Mapping[str, Any] = field(default_factory=dict)
     ref: Ref | None = None
     account: Any = None
     unsubscribe_url: str = ""
@@ -43,7 +43,7 @@ def send(
     to: str,
     template: str,
     language: str,
-    context: Mapping[str, str],
+    context: Mapping[str, Any],
     key: str,
     ref: Ref | None = None,
     account: Any = None,

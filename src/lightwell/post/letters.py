@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.template.utils import get_app_template_dirs
@@ -18,15 +19,26 @@ LONGEST_VALUE = (
 )
 
 
-def write(template: str, language: str, context: Mapping[str, str]) -> tuple[str, str]:
-    """Return (subject, body) in the language; ValueError when a value looks like content rather than a fact."""
+def write(template: str, language: str, context: Mapping[str, Any]) -> tuple[str, str]:
+    """Return (subject, body) in the language; ValueError when a value looks like content rather than a fact.
+
+    A value is a text, or a list of mappings of such values (the lines of a digest).
+    """
     for name, value in context.items():
-        if len(str(value)) > LONGEST_VALUE:
-            raise ValueError(f"mail {template}: {name} is content; mail carries a link to it instead")
+        _require_facts(template, name, value)
     room, _, name = template.partition("/")
     page = _environment().get_template(f"{room}/mail/{name}.{file_language(language)}.txt")
     subject, _, body = page.render(**_site(language), **context).partition("\n")
     return " ".join(subject.split()), body.strip() + "\n"
+
+
+def _require_facts(template: str, name: str, value: Any) -> None:
+    if isinstance(value, list):
+        for line in value:
+            for inner, text in line.items():
+                _require_facts(template, f"{name}.{inner}", text)
+    elif len(str(value)) > LONGEST_VALUE:
+        raise ValueError(f"mail {template}: {name} is content; mail carries a link to it instead")
 
 
 def file_language(language: str) -> str:

@@ -29,3 +29,14 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}/{self.public_id}"
+
+
+class Reader(models.Model):
+    """How far one reader has come (a ``Cursor`` as text), and when it was last there."""
+
+    name = models.CharField(max_length=40, unique=True)
+    cursor = models.TextField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

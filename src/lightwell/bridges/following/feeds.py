@@ -1,0 +1,48 @@
+"""An Atom feed of any public thing's official acts, for kinds whose room has no feed of its own."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.feedgenerator import Atom1Feed
+
+from lightwell.bridges.following import addresses, queries
+from lightwell.kernel import clock
+from lightwell.kernel.things import Thing
+from lightwell.people.public import access
+from lightwell.record import public as record
+
+ENTRIES = 50
+
+
+@access.public(seconds=10)
+def feed(request: HttpRequest, kind: str, id: str) -> HttpResponse:
+    """The acts of a thing, newest first; in Chinese, or in English with ``?lang=en``."""
+    thing = queries.thing_at(kind, id)
+    if thing is None:
+        raise Http404
+    language = "en" if request.GET.get("lang") == "en" else "zh-hant"
+    with translation.override(language):
+        content = _feed(thing, language, request.path)
+    return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
+
+
+def _feed(thing: Thing, language: str, path: str) -> str:
+    link = addresses.thing_link(thing.ref, language)
+    title = _clean(thing.title.in_language(language))
+    made = Atom1Feed(
+        title=title, link=link, description="", feed_url=settings.SITE_URL + path, language=language
+    )
+    acts = record.acts_of(thing.ref)[-ENTRIES:]
+    for act in reversed(acts):
+        made.add_item(
+            title=f"{record.act_name(act.act)}: {title}", link=link, description="",
+            unique_id=record.act_url(act.id), pubdate=act.at, updateddate=clock.local(act.at),
+        )  # fmt: skip
+    return made.writeString("utf-8")
+
+
+def _clean(text: str) -> str:
+    """Drop control characters, which XML cannot hold."""
+    return "".join(c for c in text if ord(c) >= 32)
