@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lightwell.casework import desk_drafts
 from lightwell.casework.desk_forms import AnswerForm, StepForm, TransferForm
@@ -22,6 +22,7 @@ from lightwell.casework.handling import Stale
 from lightwell.casework.models import Event, Matter, Response
 from lightwell.casework.prose import to_html
 from lightwell.casework.queries import similar_matters
+from lightwell.casework.reading import look
 from lightwell.casework.statement import slugs_in, statement_of, timeline_of, unit_names
 from lightwell.kernel import clock
 from lightwell.kernel.refusal import Refusal
@@ -56,6 +57,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 @access.may("desk.see")
 def work(request: HttpRequest, number: str) -> HttpResponse:
     """One matter with everything that can be done to it."""
@@ -86,10 +88,12 @@ def step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     return redirect("casework:work", number)
 
 
+@require_safe
 @access.may("casework.answer")
 def preview(request: HttpRequest, number: str) -> HttpResponse:
     """The answer as the citizen will see it: the same part of the page, from the officer's draft."""
     matter = _found(request, number)
+    look(request, matter, "desk")
     draft = next((d for d in desk_drafts.drafts_of(matter) if d.by_id == _account(request).pk), None)
     if draft is None:
         return redirect("casework:work", number)
@@ -164,6 +168,7 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     account = _account(request)
+    look(request, matter, "desk")
     drafts = desk_drafts.drafts_of(matter)
     choices = [
         _choice(step, matter, drafts, account, chosen, form)

@@ -105,7 +105,8 @@ def _next_of(matter: Matter, powers: people.Powers) -> tuple[str, str]:
         return _("Let the clock go on when the reason is gone"), "resume"
     further = [move for move in matter.kind_data.moves_from(matter.state) if move.target != matter.state]
     for move in further:
-        if powers.allow(_permission(move.verb, move.permission), matter.unit.path):
+        permission = _permission(move.verb, move.permission)
+        if permission and powers.allow(permission, matter.unit.path):
             return str(move.label), move.verb
     return "", ""
 

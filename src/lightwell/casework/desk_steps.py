@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lightwell.casework import clock as rules
@@ -44,6 +45,7 @@ class Step:
     label: str
     make_form: Callable[..., StepForm]
     run: Callable[[Matter, Data, people.Account], object]
+    href: str = ""  # the kind's own page for it, instead of a form
 
     @property
     def key(self) -> str | None:
@@ -69,8 +71,9 @@ def steps_of(matter: Matter, account: people.Account, powers: people.Powers) -> 
 
 
 def step_named(matter: Matter, account: people.Account, powers: people.Powers, verb: str) -> Step | None:
-    """Return the step of a name, or None when it cannot be done now or not by this person."""
-    return next((step for step in steps_of(matter, account, powers) if step.verb == verb), None)
+    """Return the step of a name, or None when it cannot be done here and now or not by this person."""
+    steps = steps_of(matter, account, powers)
+    return next((step for step in steps if step.verb == verb and not step.href), None)
 
 
 def _one_each(steps: list[Step]) -> list[Step]:
@@ -84,14 +87,20 @@ def _of_move(matter: Matter, move: Move, account: people.Account, may: Callable[
     if move.verb == "transfer":
         return None  # offered with the clock's acts: any open matter can be passed on
     permission = {"withdraw": "casework.receive"}.get(move.verb, move.permission)
-    if not may(permission):
+    if not permission or not may(permission):
         return None
+    if move.page:
+        return Step(move.verb, label, StepForm, _elsewhere, href=reverse(move.page, args=[matter.number]))
     if move.verb in _OWN:
         make_form, run = _OWN[move.verb]
         return Step(move.verb, label, lambda *a, **k: make_form(*a, **_for_kind(make_form, matter), **k), run)
     return Step(
         move.verb, label, lambda *a, **k: MoveForm(*a, move=move, kind=matter.kind_data, **k), _mover(move)
     )
+
+
+def _elsewhere(matter: Matter, data: Data, by: people.Account) -> object:
+    raise Refusal(_("This step has a page of its own."))
 
 
 def _for_kind(make_form: type[StepForm], matter: Matter) -> Data:

@@ -68,7 +68,11 @@ class State:
 @dataclass(frozen=True)
 class Move:
     """From any of ``sources`` to ``target``. ``verb`` ties it to an action of casework: assign, answer, close, merge,
-    withdraw; other verbs are the kind's own. ``reasons`` are codes of which one must be given."""
+    withdraw; other verbs are the kind's own. ``reasons`` are codes of which one must be given.
+
+    ``permission`` "" is a step of the person themselves: the room that offers it has made sure of them. ``page`` names the
+    address of the kind's own page for the step, given the number; the desk leads there instead of drawing a form.
+    """
 
     verb: str
     sources: tuple[str, ...]
@@ -76,6 +80,7 @@ class Move:
     label: Words
     permission: str = "casework.answer"
     reasons: tuple[str, ...] = ()
+    page: str = ""
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,9 @@ class Policy(models.Model):
     escalate_after_days = models.PositiveSmallIntegerField(default=5)
     basis = models.CharField(max_length=200, blank=True)
     basis_en = models.CharField(max_length=300, blank=True)
+    own = models.CharField(
+        max_length=40, blank=True
+    )  # numbers that matters bring themselves; "" for the kind's
     made_at = models.DateTimeField()
     act_id = models.CharField(max_length=80, blank=True)
 
@@ -67,7 +70,7 @@ class Policy(models.Model):
         ordering = ["kind", "-starts_on"]
         verbose_name = _("policy")
         constraints = [
-            models.UniqueConstraint(fields=["kind", "starts_on"], name="one_policy_a_kind_and_day")
+            models.UniqueConstraint(fields=["kind", "starts_on", "own"], name="one_policy_a_kind_and_day")
         ]
 
     def __str__(self) -> str:
@@ -313,3 +316,4 @@ class Tally(models.Model):
 
 
 from lightwell.casework.desk_models import AnswerDraft as AnswerDraft  # noqa: E402  (Django looks for models here)
+from lightwell.casework.reading_models import Read as Read  # noqa: E402

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lightwell.casework import contact
 from lightwell.casework.actions.guarding import stop_mail
@@ -21,6 +21,7 @@ from lightwell.casework.models import Matter
 from lightwell.casework.pages import slip
 from lightwell.casework.presenting import name_of, show, title_of
 from lightwell.casework.queries import find, find_by_secret, matters_of, may_read
+from lightwell.casework.reading import look, reads_of
 from lightwell.kernel.refusal import Refusal
 from lightwell.people.public import access
 from lightwell.record import public as record
@@ -71,6 +72,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "casework/mine.html", {"matters": matters_of(request.user)})  # type: ignore[arg-type]
 
 
+@require_safe
 @access.signed_in
 def own(request: HttpRequest, number: str) -> HttpResponse:
     """A matter for its person and its unit; others are led to its public page, if it has one."""
@@ -80,9 +82,11 @@ def own(request: HttpRequest, number: str) -> HttpResponse:
     return _show(request, *_by_number(request, number))
 
 
+@require_safe
 @access.signed_in
 def own_receipt(request: HttpRequest, number: str) -> HttpResponse:
     found, key = _by_number(request, number)
+    look(request, found, "page")
     return slip(request, found, request.build_absolute_uri(key.address("", found)))
 
 
@@ -121,6 +125,7 @@ def tracked_stop_mail(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, matter: Matter, key: Key) -> HttpResponse:
+    look(request, matter, "page")
     sealed = record.openings_of(matter.ref) if matter.private else []
     context = {
         "matter": matter,
@@ -131,6 +136,8 @@ def _show(request: HttpRequest, matter: Matter, key: Key) -> HttpResponse:
         "notices": [str(message) for message in messages.get_messages(request)],
         "sealed": [{"title": record.act_name(act.act), "text": act.text} for act in sealed if not act.erased],
         "slip_href": key.address("_receipt", matter),
+        "reads": reads_of(matter) if matter.private else [],
+        "slot_name": "matter_tracked" if key.secret else "matter_own" if key.theirs else "matter_staff",
         **_offers(matter, key),
     }
     return _unlinked(render(request, "casework/own.html", context))

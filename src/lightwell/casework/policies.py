@@ -19,16 +19,26 @@ from lightwell.record import public as record
 FROM_THE_START = date(1912, 1, 1)
 
 
-def policy_for(kind: Kind, received: date) -> Policy:
-    """Return the policy of a kind on a day; the first is made from the kind's own registration."""
-    found = Policy.objects.filter(kind=kind.name, starts_on__lte=received).order_by("-starts_on").first()
-    return found or _first(kind)
+def policy_for(kind: Kind, received: date, terms: Terms | None = None) -> Policy:
+    """Return the policy of a kind on a day; the first is made from the kind's own registration.
+
+    ``terms`` are numbers that a matter brings itself, such as the working time that a service promises: all matters of
+    the kind with the same numbers share a row.
+    """
+    if terms is not None and terms != kind.terms:
+        return _row(kind, terms, own="-".join(str(value) for value in _columns(terms).values()))
+    found = (
+        Policy.objects.filter(kind=kind.name, starts_on__lte=received, own="").order_by("-starts_on").first()
+    )
+    return found or _row(kind, kind.terms)
 
 
-def _first(kind: Kind) -> Policy:
+def _row(kind: Kind, terms: Terms, own: str = "") -> Policy:
     basis = {"basis": kind.basis.zh, "basis_en": kind.basis.en}
-    defaults = {"made_at": clock.now(), **basis, **_columns(kind.terms)}
-    return Policy.objects.get_or_create(kind=kind.name, starts_on=FROM_THE_START, defaults=defaults)[0]
+    defaults = {"made_at": clock.now(), **basis, **_columns(terms)}
+    return Policy.objects.get_or_create(kind=kind.name, starts_on=FROM_THE_START, own=own, defaults=defaults)[
+        0
+    ]
 
 
 def _columns(terms: Terms) -> dict[str, int | str]:
@@ -90,7 +100,7 @@ def _check(kind: str, starts_on: date, terms: Terms) -> None:
             _("A policy begins on a day to come: matters received until today keep their promise."),
             field="starts_on",
         )
-    if Policy.objects.filter(kind=kind, starts_on=starts_on).exists():
+    if Policy.objects.filter(kind=kind, starts_on=starts_on, own="").exists():
         raise Refusal(_("There is a policy from this day on already. Choose another day."), field="starts_on")
     if terms.measure not in Measure or not 1 <= terms.days <= 730:
         raise Refusal(_("The time to answer is between 1 and 730 days."), field="days")

@@ -68,7 +68,7 @@ class PolicyForm(forms.Form):
 def policies(request: HttpRequest) -> HttpResponse:
     """All policies of all kinds, those to come first."""
     stored: dict[str, list[Policy]] = {}
-    for policy in Policy.objects.order_by("-starts_on"):
+    for policy in Policy.objects.filter(own="").order_by("-starts_on"):
         stored.setdefault(policy.kind, []).append(policy)
     tables = [_table(kind, stored.get(kind.name, [])) for kind in kinds()]
     return render(request, "casework/policies.html", {"tables": tables})

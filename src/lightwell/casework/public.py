@@ -28,6 +28,8 @@ from lightwell.casework.policies import add_policy, policy_for
 from lightwell.casework.prose import to_html
 from lightwell.casework.queries import (
     Filters,
+    find,
+    find_by_secret,
     find_public,
     latest_answers,
     longest_overdue,
@@ -36,18 +38,23 @@ from lightwell.casework.queries import (
     register_page,
     similar_matters,
 )
+from lightwell.casework.reading import Look, look, note_read, reads_about, reads_of
 from lightwell.casework.recomputing import recompute_clocks
 from lightwell.casework.statement import Statement, statement_of, timeline_of
+from lightwell.casework.suppression import SMALLEST, shown_counts
 from lightwell.casework.sweep import sweep
 from lightwell.casework.tallies import public_figures
 from lightwell.casework.tallies import refresh as refresh_tallies
+from lightwell.kernel import folding
 
 __all__ = [
+    "SMALLEST",
     "Channel",
     "Display",
     "Event",
     "Filters",
     "Kind",
+    "Look",
     "Matter",
     "Move",
     "Outcome",
@@ -66,20 +73,26 @@ __all__ = [
     "close",
     "erase",
     "extend",
+    "find",
+    "find_by_secret",
     "find_public",
     "forget_kind",
     "kind_of",
     "kinds",
     "latest_answers",
     "longest_overdue",
+    "look",
     "matter_url",
     "may_read",
     "merge",
     "move",
+    "note_read",
     "open_matters",
     "pause",
     "policy_for",
     "public_figures",
+    "reads_about",
+    "reads_of",
     "receipt_url",
     "receive",
     "recompute_clocks",
@@ -89,6 +102,7 @@ __all__ = [
     "register_page",
     "respond",
     "resume",
+    "shown_counts",
     "similar_matters",
     "statement_of",
     "sweep",

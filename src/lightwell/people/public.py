@@ -16,7 +16,7 @@ from lightwell.people.calendar_seed import official_days
 from lightwell.people.calendars import book, calendar_of, on_calendar_change, units_on, work_calendar
 from lightwell.people.identity import assurance_of, fingerprint
 from lightwell.people.models import Account, Assurance, Calendar, CalendarDay, Role, RoleGrant, Unit
-from lightwell.people.offices import units_named
+from lightwell.people.offices import office_names, units_named
 from lightwell.people.powers import (
     can,
     office_of,
@@ -57,6 +57,7 @@ __all__ = [
     "import_calendar",
     "move_unit",
     "name_information_officer",
+    "office_names",
     "office_of",
     "officers_of",
     "official_days",

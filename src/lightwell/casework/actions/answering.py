@@ -20,12 +20,17 @@ ANSWER_COLUMNS = ("answered_at", "answer_days", "on_time")
 
 
 @transaction.atomic
-def respond(*, matter: Matter, text: str, by: people.Account | None, version: int | None = None) -> Response:
-    """Publish an answer (CommonMark). The first one stops the clock; a further one is added below it."""
+def respond(
+    *, matter: Matter, text: str, by: people.Account | None, version: int | None = None, to: str = ""
+) -> Response:
+    """Publish an answer (CommonMark). The first one stops the clock; a further one is added below it.
+
+    ``to`` names the state that it leads to, for kinds whose answers differ in that, such as granted and refused.
+    """
     matter = take(matter, by=by, permission="casework.answer", version=version)
     text = words(text, "text", longest=LONGEST_ANSWER)
-    step = matter.kind_data.move(matter.state, verb="answer")
-    if step is None and matter.phase != Phase.ANSWERED:
+    step = matter.kind_data.move(matter.state, verb="answer", target=to)
+    if step is None and (to or matter.phase != Phase.ANSWERED):
         raise Refusal(
             _("This cannot be answered where it stands: “%(state)s”.") % {"state": matter.state_data.label}
         )

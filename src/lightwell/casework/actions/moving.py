@@ -88,7 +88,10 @@ def move(
     note: str = "",
     version: int | None = None,
 ) -> Matter:
-    """Take a step that the kind itself defines, such as accept or reject; a coded reason where the kind asks for one."""
+    """Take a step that the kind itself defines, such as accept or reject; a coded reason where the kind asks for one.
+
+    A step without a permission is the person's own: the record says that the public took it.
+    """
     step = matter.kind_data.move(matter.state, target=to)
     matter = take(matter, by=by, permission=step.permission if step else "casework.answer", version=version)
     step = matter.kind_data.move(matter.state, target=to)
@@ -100,7 +103,8 @@ def move(
     before, was_open = matter.state, matter.open
     step_to(matter, step, reason_code)
     facts = {"from": before, "state": matter.state, **({"reason": reason_code} if reason_code else {})}
-    write(matter, "matter.moved", by=by, facts=facts, note=note.strip())
+    office = "" if step.permission else "public"
+    write(matter, "matter.moved", by=by, office=office, facts=facts, note=note.strip())
     if was_open and not matter.open:
         letters.ended(matter)
     return keep(matter, *STATE_COLUMNS)
