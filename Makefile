@@ -31,7 +31,7 @@ demo: $(RUN)
 	@exec $(BIN)/lightwell demo
 
 test: $(DEV)
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest $(or $(ARGS),-n auto --dist loadgroup --no-loadscope-reorder)
 
 check: $(DEV)
 	$(BIN)/ruff check .

@@ -31,6 +31,20 @@ pytest_plugins = ["journeys"]
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=clock.TAIPEI)
 
 
+TOGETHER = ("walks", "operations")  # folders that share a running site; the longest of all, so they begin
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """With several processes (`-n auto`): what shares fixtures goes to one of them, and the longest work begins."""
+    for item in items:
+        folder = item.path.parent.name
+        item.add_marker(pytest.mark.xdist_group(folder if folder in TOGETHER else item.path.stem))
+    found = yield
+    items.sort(key=lambda item: (*(item.path.parent.name != folder for folder in TOGETHER), item.path.name))
+    return found
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     databases.give_back()
 
