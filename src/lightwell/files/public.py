@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lightwell.files import sealing
 from lightwell.files.actions import check_now, erase, receive
 from lightwell.files.kinds import ANY, DOCUMENTS, IMAGES, TABLES
 from lightwell.files.models import State, StoredFile
@@ -24,4 +25,5 @@ __all__ = [
     "path_of",
     "receive",
     "register",
+    "sealing",
 ]
