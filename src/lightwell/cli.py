@@ -17,6 +17,7 @@ COMMANDS = {  # module with register(subparsers): the commands it brings
     "lightwell.operations.command": ("demo", "serve", "worker", "manage", "backup", "restore"),
     "lightwell.engines.tables.command": ("table",),
     "lightwell.engines.tlog.command": ("log",),
+    "lightwell.engines.logic.command": ("logic",),
     "lightwell.record.command": ("log",),
     "lightwell.opendata.publishing.command": ("publish",),
 }
