@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -27,7 +27,8 @@ class Item:
 @dataclass(frozen=True)
 class Section:
     """``items(account)`` gives at most ``limit`` lines, newest first, in a fixed number of queries; ``more(account)`` leads
-    to all of them. Sections are shown in the order of ``rank``."""
+    to all of them. Sections are shown in the order of ``rank``. ``everything(account)`` gives all of it as plain values for
+    the person's download (None: the items stand for it); ``begin`` leads to what somebody with nothing here can do."""
 
     key: str
     label: Words
@@ -36,6 +37,8 @@ class Section:
     rank: int = 50
     more: Callable[[object], str] = lambda _account: ""
     limit: int = 10
+    everything: Callable[[object], Iterable[Mapping[str, object]]] | None = None
+    begin: Callable[[object], tuple[str, str]] | None = None  # (words, address) for the empty section
 
 
 _sections: dict[str, Section] = {}

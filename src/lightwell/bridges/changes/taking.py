@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from lightwell.bridges.changes.models import Reader
-from lightwell.bridges.changes.reading import Changed, Cursor, here, read
+from lightwell.bridges.changes.reading import Changed, Cursor, read
 from lightwell.kernel import clock
 
 _NOTED = timedelta(minutes=1)  # a reader with nothing to read writes down no oftener that it was there
@@ -32,9 +32,9 @@ def take(name: str, handle: Callable[[Sequence[Changed]], object], limit: int = 
     return len(changed)
 
 
-def begin(name: str) -> None:
-    """Let a reader take all that changed up to now as seen; call it before reading the rooms themselves."""
-    _keep(name, here())
+def begin(name: str, place: Cursor) -> None:
+    """Put a reader at a place: at ``here()``, taken before it read the rooms themselves."""
+    _keep(name, place)
 
 
 def read_at(name: str) -> datetime | None:

@@ -62,4 +62,5 @@ SECTION = Section(
     rank=60,
     more=lambda _account: reverse("following:follows"),
     limit=LIMIT,
+    everything=everything,
 )

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-pages: list[URLPattern] = []
+from lightwell.bridges.mine import pages as views
+
+pages = [
+    path("mine/", views.mine, name="mine"),
+    path("mine/my-data.json", views.download, name="download"),
+]

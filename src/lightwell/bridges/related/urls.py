@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-pages: list[URLPattern] = []
+from lightwell.bridges.related import pages as views
+
+pages = [
+    path("related/<slug:kind>/<str:id>/", views.all_of, name="all"),
+    path("desk/related/", views.desk, name="desk"),
+]
