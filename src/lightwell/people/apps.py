@@ -8,11 +8,13 @@ class People(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from lightwell.kernel import slots
+        from lightwell.kernel import slots, things
         from lightwell.people.offices import office_names
+        from lightwell.people.things import SOURCE
         from lightwell.record import public as record
 
         record.name_offices_with(office_names)
+        things.register(SOURCE)
         slots.lead_to("unit", lambda slug: reverse("people:unit", args=[slug]))
         record.name_acts(
             {

@@ -34,6 +34,7 @@ class Unit(models.Model):
         "people.Calendar", models.PROTECT, null=True, blank=True, related_name="units"
     )
     active = models.BooleanField(default=True)
+    changed_at = models.DateTimeField(default=clock.now)  # for readers: its name, place, contact or office
 
     class Meta:
         ordering = ["path"]

@@ -11,6 +11,7 @@ from lightwell.people.actions.units import (
     name_information_officer,
     rename_unit,
     set_calendar,
+    take_over_units,
 )
 from lightwell.people.calendar_seed import official_days
 from lightwell.people.calendars import book, calendar_of, on_calendar_change, units_on, work_calendar
@@ -70,6 +71,7 @@ __all__ = [
     "require",
     "revoke_role",
     "set_calendar",
+    "take_over_units",
     "units_named",
     "units_of",
     "units_on",

@@ -12,9 +12,10 @@ class Opinions(AppConfig):
     def ready(self) -> None:
         from lightwell.casework import public as casework
         from lightwell.files import public as files
-        from lightwell.kernel import slots
+        from lightwell.kernel import slots, things
         from lightwell.participation.opinions import parts, sheets
         from lightwell.participation.opinions.kind import OPINION
+        from lightwell.participation.opinions.things import SOURCE
         from lightwell.record import public as record
 
         casework.register_kind(OPINION)
@@ -33,6 +34,7 @@ class Opinions(AppConfig):
         slots.fill("desk:topics.edit", parts.topic_links)
         slots.fill("desk_matter", parts.topic_of_matter)
         slots.fill("matter", parts.topic_of_matter)
+        things.register(SOURCE)
         slots.lead_to("topic", lambda slug: reverse("opinions:topic", args=[slug]))
 
 

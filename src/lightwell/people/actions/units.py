@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from hashlib import sha256
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext as _
 
+from lightwell.kernel import changes, clock
 from lightwell.kernel.ref import Ref
 from lightwell.kernel.refusal import Refusal
 from lightwell.people import calendars, rules
@@ -49,6 +52,21 @@ def create_unit(
     return unit
 
 
+@transaction.atomic
+def take_over_units(*, names: Collection[str], below: Unit) -> dict[str, Unit]:
+    """Return a unit for each Chinese name, made directly below ``below`` where no unit is called so: for imported lists.
+
+    A step of the act that imports the list and is entered in the record with it. The short name is derived from the name,
+    so that the same list again makes nothing; the address needs no meaning.
+    """
+    known = {unit.name: unit for unit in Unit.objects.filter(name__in=names).order_by("-active", "-pk")}
+    slugs = {name: f"org-{sha256(name.encode()).hexdigest()[:12]}" for name in names if name not in known}
+    made = [Unit(slug=slug, name=name, parent=below, path=_path(below, slug)) for name, slug in slugs.items()]
+    Unit.objects.bulk_create(made)
+    changes.tell([Ref("unit", unit.slug) for unit in made])
+    return known | {unit.name: unit for unit in made}
+
+
 def rename_unit(*, unit: Unit, name: str, name_en: str, by: Account | None) -> None:
     """Change a unit's names; its address and path stay, so that links hold."""
     _may(by, unit)
@@ -56,7 +74,7 @@ def rename_unit(*, unit: Unit, name: str, name_en: str, by: Account | None) -> N
         raise Refusal(_("A unit needs a Chinese name."), field="name")
     with transaction.atomic():
         unit.name, unit.name_en = name.strip(), name_en.strip()
-        unit.save(update_fields=["name", "name_en"])
+        _save(unit, "name", "name_en")
         _enter("unit.renamed", unit, by, content={"name": unit.name, "name_en": unit.name_en})
 
 
@@ -75,7 +93,7 @@ def move_unit(*, unit: Unit, parent: Unit, by: Account | None) -> None:
         new = _path(locked[parent.pk], unit.slug)
         below = Unit.objects.select_for_update().filter(path__startswith=old)
         below.update(path=Concat(Value(new), Substr(F("path"), len(old) + 1)))
-        Unit.objects.filter(pk=unit.pk).update(parent=parent)
+        Unit.objects.filter(pk=unit.pk).update(parent=parent, changed_at=clock.now())
         unit.refresh_from_db()
         _enter("unit.moved", unit, by, facts={"from_path": old, "to_path": new})
 
@@ -87,7 +105,7 @@ def close_unit(*, unit: Unit, by: Account | None) -> None:
         raise Refusal(_("Close or move the units below it first."))
     with transaction.atomic():
         unit.active = False
-        unit.save(update_fields=["active"])
+        _save(unit, "active")
         _enter("unit.closed", unit, by)
 
 
@@ -98,7 +116,7 @@ def name_information_officer(*, unit: Unit, account: Account, by: Account | None
         raise Refusal(_("Give this person a role in the unit first."), field="account")
     with transaction.atomic():
         unit.information_officer = account
-        unit.save(update_fields=["information_officer"])
+        _save(unit, "information_officer")
         _enter("unit.information_officer_named", unit, by, facts={"answers": office_of(account, unit)})
 
 
@@ -107,10 +125,15 @@ def set_calendar(*, unit: Unit, calendar: Calendar | None, by: Account | None) -
     _may(by, unit)
     with transaction.atomic():
         before, unit.calendar = unit.calendar, calendar
-        unit.save(update_fields=["calendar"])
+        _save(unit, "calendar")
         _enter("unit.calendar_set", unit, by, facts={"calendar": calendar.slug if calendar else "inherited"})
         told = calendar or before
         return calendars.changed(told) if told else []
+
+
+def _save(unit: Unit, *columns: str) -> None:
+    unit.changed_at = clock.now()
+    unit.save(update_fields=[*columns, "changed_at"])
 
 
 def _may(by: Account | None, unit: Unit | None) -> None:
