@@ -290,7 +290,7 @@ def _latest_answers(limit: int) -> QuerySet[Response]:
     rows = Response.objects.exclude(matter__visibility=Visibility.PRIVATE.value).filter(
         matter__hidden_at=None
     )
-    shown = (f"matter__{name}" for name in (*LISTED, "outcome"))
+    shown = (f"matter__{name}" for name in (*LISTED, "outcome", "answer_days", "on_time"))
     return rows.select_related("matter__unit").only("at", *shown).order_by("-at", "-id")[:limit]
 
 
