@@ -9,7 +9,7 @@ from typing import Any
 from lightwell.engines.tables.query import Field
 from lightwell.engines.tables.serving import Serving
 
-POINTS, BARS = 200, 12
+POINTS, BARS, LABELS = 200, 12, 24  # of a line, of bars, under a line
 SUMMED = ("money", "integer")
 AMOUNTS = ("money", "integer", "decimal", "percent")
 TIMES = ("date", "month", "datetime", "quarter", "year")
@@ -128,10 +128,16 @@ def _xy(mark: str, across: Field, kind: str, measure: str, found: list[tuple[Any
         "type": kind,
         "title": across.title,
         "sort": sort,
-        "axis": {"labelOverlap": True},
+        "axis": {"labelOverlap": True} | ({"values": _labelled(data)} if mark == "line" else {}),
     }
     y: dict[str, Any] = {"field": "y", "type": "quantitative", "title": measure}
     if mark == "bar":
         x, y = y, x
     drawn = {"type": mark, "point": True} if mark == "line" and len(data) <= 40 else {"type": mark}
     return {"data": {"values": data}, "mark": drawn, "encoding": {"x": x, "y": y}}
+
+
+def _labelled(data: list[dict[str, Any]]) -> list[Any]:
+    """Return which places across carry a label: each of 180 days would be measured first and left out for room then."""
+    step = -(-len(data) // LABELS)
+    return [point["x"] for point in data[::step]]

@@ -12,6 +12,7 @@ from lightwell.engines import tables
 
 SVG, NUMBERS = "chart.svg", "chart.json"
 LARGEST = 300_000  # bytes
+MEASURED_IN = "sans-serif"
 NAMESPACE = "http://www.w3.org/2000/svg"
 ELEMENTS = frozenset(["svg", "g", "path", "line", "rect", "circle", "text", "tspan"])
 ATTRIBUTES = frozenset(
@@ -70,9 +71,14 @@ def draw(report: tables.Report, folder: Path) -> None:
 
 
 def _rendered(spec: dict[str, Any]) -> str:
+    """Return the SVG. Texts are measured in a plain font, which takes a third of the time of a CJK one, and shown in ours."""
     import vl_convert
 
-    return vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+    config = spec.get("config", {})
+    svg: str = vl_convert.vegalite_to_svg(
+        {**spec, "config": {**config, "font": MEASURED_IN}}, allowed_base_urls=[]
+    )
+    return svg.replace(f'font-family="{MEASURED_IN}"', f'font-family="{config.get("font", MEASURED_IN)}"')
 
 
 def _numbers(spec: dict[str, Any], report: tables.Report) -> dict[str, Any]:
