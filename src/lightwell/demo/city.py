@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import StringIO
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 
 from lightwell.demo.content import people as persons
@@ -27,8 +28,8 @@ def calendar() -> None:
         call_command("seed_calendar", wanted, stdout=StringIO())
 
 
-def build() -> tuple[dict[str, Unit], dict[str, Account]]:
-    """Make units by slug and accounts by key."""
+def build() -> None:
+    """Make the units of the tree, the accounts, and who answers for information."""
     units: dict[str, Unit] = {}
     root_calendar = people.Calendar.objects.filter(slug="taiwan").first()
     for found in read("city")["unit"]:
@@ -37,17 +38,25 @@ def build() -> tuple[dict[str, Unit], dict[str, Account]]:
         units[found["slug"]] = people.create_unit(
             parent=parent, calendar=None if parent else root_calendar, by=None, **texts
         )
-    accounts = {found["key"]: _account(found, units) for found in persons()}
     for found in persons():
-        if found.get("role") == people.Role.LEAD:
-            people.name_information_officer(
-                unit=units[found["unit"]], account=accounts[found["key"]], by=None
-            )
-    return units, accounts
+        _account(found, units)
+    # One hash for the one password: made for each account anew, it would take longer than the six months.
+    Account.objects.filter(email__in=[found["email"] for found in persons()]).update(
+        password=make_password(PASSWORD)
+    )
 
 
-def _account(found: dict[str, Any], units: dict[str, Unit]) -> Account:
-    account = people.create_account(email=found["email"], password=PASSWORD, name=found["name"], by=None)
+def inhabitants() -> tuple[dict[str, Unit], dict[str, Account]]:
+    """Return units by slug and accounts by key."""
+    by_address = Account.objects.in_bulk([found["email"] for found in persons()], field_name="email")
+    return Unit.objects.in_bulk(field_name="slug"), {
+        found["key"]: by_address[found["email"]] for found in persons()
+    }
+
+
+def _account(found: dict[str, Any], units: dict[str, Unit]) -> None:
+    account = people.create_account(email=found["email"], password=None, name=found["name"], by=None)
     if "role" in found:
         people.grant_role(account=account, role=found["role"], unit=units[found["unit"]], by=None)
-    return account
+    if found.get("role") == people.Role.LEAD:
+        people.name_information_officer(unit=units[found["unit"]], account=account, by=None)
