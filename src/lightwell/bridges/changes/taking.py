@@ -21,8 +21,7 @@ def take(name: str, handle: Callable[[Sequence[Changed]], object], limit: int = 
     never read begins with the oldest change that is kept; ``begin`` lets it begin now.
     """
     with transaction.atomic():
-        Reader.objects.get_or_create(name=name, defaults={"cursor": str(Cursor()), "at": clock.now()})
-        reader = Reader.objects.select_for_update(skip_locked=True).filter(name=name).first()
+        reader = _reader(name)
         if reader is None:
             return 0
         changed, cursor = read(Cursor.parse(reader.cursor), limit)
@@ -30,6 +29,16 @@ def take(name: str, handle: Callable[[Sequence[Changed]], object], limit: int = 
         if changed or clock.now() - reader.at > _NOTED:
             _keep(name, cursor)
     return len(changed)
+
+
+def _reader(name: str) -> Reader | None:
+    """Return the reader, locked; None when another host holds it."""
+    free = Reader.objects.select_for_update(skip_locked=True).filter(name=name)
+    found = free.first()
+    if found is None and not Reader.objects.filter(name=name).exists():
+        Reader.objects.get_or_create(name=name, defaults={"cursor": str(Cursor()), "at": clock.now()})
+        found = free.first()
+    return found
 
 
 def begin(name: str, place: Cursor) -> None:

@@ -34,7 +34,7 @@ class RelateForm(forms.Form):
     """Two pages, how they are related, and why."""
 
     source = RefField(
-        label=_("This page"),
+        label=_("The link starts from"),
         max_length=300,
         help_text=_("Its address, or the number of a matter."),
         error_messages={"required": _("Write the address of the page that the link starts from.")},
@@ -49,7 +49,7 @@ class RelateForm(forms.Form):
         },
     )
     target = RefField(
-        label=_("That page"),
+        label=_("The link leads to"),
         max_length=300,
         help_text=_("Its address, or the number of a matter."),
         error_messages={"required": _("Write the address of the other page.")},
