@@ -15,6 +15,7 @@ from lightwell.bridges.changes.models import Change, Reader
 from lightwell.bridges.related import actions, keeping, parts
 from lightwell.bridges.related.models import End, Link
 from lightwell.bridges.related.rules import SHOWN
+from lightwell.casework import public as casework
 from lightwell.kernel import clock
 from lightwell.kernel.ref import Ref
 from lightwell.kernel.refusal import Refusal
@@ -90,6 +91,20 @@ def test_a_changed_title_or_state_shows_on_the_other_page(lamps):
     touched(two)
     keeping.run()
     assert "新名" in shown(one) and "舊名" not in shown(one) and "off" in shown(one)
+
+
+def test_an_answer_that_links_a_page_behind_words_names_it(lamps):
+    """As an officer writes it: [the lamp](/lamps/two/) leaves no address in the words that a search shows."""
+    lamps.light("two", title="第二盞")
+    matter = casework.receive(
+        kind="opinion", title="路燈", body="請裝路燈，這條巷子很暗。", channel="web", unit=make_unit("transport"), by=None
+    )  # fmt: skip
+    officer = make_officer(make_unit("transport"))
+    matter = casework.move(matter=matter, to="accepted", by=officer)
+    casework.respond(matter=matter, text="請看[這盞燈](/lamps/two/)。", by=officer)
+    keeping.run()
+    assert pairs() == {(matter.number, "cites", "two")}
+    assert "路燈" in shown(Ref("lamp", "two")) and "第二盞" in shown(matter.ref)
 
 
 def test_reading_a_page_names_itself_links_nothing(lamps):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from html import unescape
 
@@ -19,6 +20,7 @@ SHOWN_OF = (
     "unit__slug",
 )  # fmt: skip
 CHUNK = 2000
+HREF = re.compile(r'href="([^"]+)"')
 WEIGHTY = 20  # matters joined to one that make it as weighty as any
 
 
@@ -40,11 +42,12 @@ def _told(matters: list[Matter]) -> Iterator[Thing]:
         yield Thing(
             ref=matter.ref,
             title=_title(matter),
-            text=Bilingual("\n".join([*_own_words(matter), *answers.get(matter.pk, ())])),
+            text=Bilingual("\n".join([*_own_words(matter), *map(_words_of, answers.get(matter.pk, ()))])),
             unit=matter.unit.slug,
             state=matter.phase,
             at=matter.changed_at,
             rank=min(matter.supporters / WEIGHTY, 1.0),
+            hrefs=" ".join(href for html in answers.get(matter.pk, ()) for href in HREF.findall(html)),
         )
 
 
@@ -52,8 +55,12 @@ def _answers(matters: list[Matter]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     rows = Response.objects.filter(matter__in=[matter.pk for matter in matters]).order_by("at", "id")
     for matter, html in rows.values_list("matter", "html"):
-        found.setdefault(matter, []).append(" ".join(unescape(strip_tags(html)).split()))
+        found.setdefault(matter, []).append(html)
     return found
+
+
+def _words_of(html: str) -> str:
+    return " ".join(unescape(strip_tags(html)).split())
 
 
 def _title(matter: Matter) -> Bilingual:

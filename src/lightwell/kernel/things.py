@@ -19,7 +19,8 @@ Words = object  # a lazy translation: str() gives it in the page's language
 @dataclass(frozen=True)
 class Thing:
     """One public page's thing. ``text`` is searched and quoted; ``unit`` is a slug; ``state`` a code of its source's states;
-    ``at`` is when it last changed for readers. ``rank`` (0 to 1) puts weightier ones first among equals."""
+    ``at`` is when it last changed for readers. ``rank`` (0 to 1) puts weightier ones first among equals. ``hrefs`` holds the
+    addresses behind the words of its links, which ``text`` does not show."""
 
     ref: Ref
     title: Bilingual
@@ -28,6 +29,7 @@ class Thing:
     state: str
     at: datetime
     rank: float = 0.0
+    hrefs: str = ""
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def _refresh(found: dict[Ref, Thing], refs: Collection[Ref]) -> None:
 
 
 def _cited(thing: Thing) -> list[Ref]:
-    text = f"{thing.text.zh}\n{thing.text.en}" if thing.text.en != thing.text.zh else thing.text.zh
+    text = "\n".join({thing.text.zh: 0, thing.text.en: 0, thing.hrefs: 0})
     return [ref for ref in refs_in(text) if ref != thing.ref]
 
 
