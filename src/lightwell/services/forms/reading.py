@@ -105,9 +105,10 @@ def read_question(
         unit=table.both("unit", required=False) if kind == "number" else NOTHING,
         bounds=_bounds(table, kind),
     )
-    found = replace(question, **_reasons(table, reasons)) if reasons is not None else question
+    if reasons is not None:
+        question = _with_reasons(table, question, reasons)
     table.done()
-    return found
+    return question
 
 
 def _id(table: Table, seen: list[str]) -> str:
@@ -119,9 +120,20 @@ def _id(table: Table, seen: list[str]) -> str:
     return id
 
 
-def _reasons(table: Table, reasons: dict[str, Bilingual]) -> dict[str, Bilingual]:
-    """Return why the question is asked; nothing may be asked without all four."""
-    return {name: table.both(name, required=reasons[name] == NOTHING) if table.has(name) or reasons[name] == NOTHING else reasons[name] for name in REASONS}  # fmt: skip
+def _with_reasons(table: Table, question: Question, given: dict[str, Bilingual]) -> Question:
+    """Return the question with why it is asked, from the form where it does not say itself; nothing is asked without all four."""
+    said = {name: _reason(table, name, given[name]) for name in REASONS}
+    return replace(
+        question,
+        purpose=said["purpose"],
+        legal_basis=said["legal_basis"],
+        source=said["source"],
+        retention=said["retention"],
+    )
+
+
+def _reason(table: Table, name: str, given: Bilingual) -> Bilingual:
+    return table.both(name) if table.has(name) or given == NOTHING else given
 
 
 def _choices(table: Table) -> tuple[Choice, ...]:

@@ -122,10 +122,13 @@ class Table:
         return self.take(key, date, _("a day such as 2026-03-02, without quotation marks"), required=False)
 
     def one_of(self, key: str, options: Collection[str]) -> str:
-        value = self.text(key)
-        if value and value not in options:
-            self.problem(key, _("“%(value)s” is not among: %(options)s.") % {"value": value[:60], "options": ", ".join(options)})  # fmt: skip
-        return value
+        """Return one of a few words, "" when it is none of them."""
+        words = ", ".join(options)
+        value = self.take(key, str, _("one of: %(options)s") % {"options": words}, required=True)
+        if value is not None and value not in options:
+            message = _("“%(value)s” is not among: %(options)s.") % {"value": value[:60], "options": words}
+            self.problem(key, message)
+        return value if value in options else ""
 
     def some_of(self, key: str, options: Collection[str], *, required: bool = False) -> tuple[str, ...]:
         """Return a list of words, each one of ``options``."""
