@@ -32,7 +32,9 @@ from lightwell.people.public import access
 ENTRIES = (
     "casework.receive",
     "topics.edit",
+    "services.edit",
     "people.administer",
+    "data.publish",
 )  # rooms above fill the slot "desk:PERMISSION" for those who hold it
 LIKE = 0.35  # likeness from which another matter is shown beside this one
 

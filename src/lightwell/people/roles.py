@@ -15,6 +15,7 @@ PERMISSIONS = frozenset(
         "data.edit",  # upload files, write metadata
         "data.publish",  # make a version public
         "topics.edit",  # open a topic to the public, close it
+        "services.edit",  # publish a service and its form, open and close it
         "desk.see",  # the desk: "My day"
         "people.administer",  # units, roles, calendars
         "record.audit",  # read what the record and the jobs say about the inside
@@ -31,6 +32,7 @@ _ROLES: dict[str, frozenset[str]] = {
             "casework.assign",
             "casework.moderate",
             "topics.edit",
+            "services.edit",
             "desk.see",
         }
     ),
@@ -38,7 +40,7 @@ _ROLES: dict[str, frozenset[str]] = {
     Role.MODERATOR: frozenset({"casework.moderate", "desk.see"}),
     Role.COMMITTEE: frozenset(),  # decides in meetings, on paper so far
     Role.AUDITOR: frozenset({"record.audit"}),
-    Role.ADMINISTRATOR: frozenset({"people.administer", "topics.edit", "record.audit"}),
+    Role.ADMINISTRATOR: frozenset({"people.administer", "topics.edit", "services.edit", "record.audit"}),
 }
 PERMISSIONS_OF = MappingProxyType(_ROLES)
 
