@@ -33,7 +33,12 @@ TYPING_IN = {Role.HELPER, Role.OFFICER, Role.LEAD}
 TOPICS = {Role.LEAD, Role.ADMINISTRATOR}
 
 # A person's own matter: for them, for whoever holds its secret link, and for those who handle matters in its unit.
-OWN = [(r"^matters/", {"citizen", *HANDLING}), (r"^m/", {"anybody"}), (r"^desk/", HANDLING)]
+OWN = [
+    (r"^mine/", {"citizen"}),
+    (r"^matters/", {"citizen", *HANDLING}),
+    (r"^m/", {"anybody"}),
+    (r"^desk/", HANDLING),
+]
 
 # What is private: in which addresses (a pattern of their route) whom it is told. Nobody else, nowhere else.
 MAY_READ: dict[str, list[tuple[str, set[str]]]] = {
@@ -47,7 +52,7 @@ MAY_READ: dict[str, list[tuple[str, set[str]]]] = {
     "sheet draft": [(r"^desk/transcribe/", TYPING_IN)],
     "scan": [(r"^desk/transcribe/<public_id>/scan/|^files/", TYPING_IN)],
     "citizen's name": [(r"", {"citizen"})],
-    "citizen's address": [(r"^account/", {"citizen"})],
+    "citizen's address": [(r"^account/|^mine/|^follow/", {"citizen"})],
     "draft file": [(r"^publish/|^files/", {Role.EDITOR})],
     "unpublished dataset": [(r"^publish/", {Role.EDITOR})],
     "withdrawn version": [(r"^publish/|^files/", {Role.EDITOR})],
@@ -61,6 +66,7 @@ MAY_CHANGE: dict[str, set[str]] = {
     "account/login/": {VISITOR},
     "account/password/reset/": ANYBODY,  # writes a letter, a few an hour
     "account/signup/": {VISITOR},
+    "desk/related/": {Role.OFFICER, Role.LEAD, Role.EDITOR, Role.ADMINISTRATOR},
     "desk/<number>/<verb>/": {Role.HELPER, Role.OFFICER, Role.LEAD},
     "desk/topics/new/": {"staff of another unit"},  # its unit, as the form says
     "desk/topics/<slug>/": TOPICS,
@@ -69,6 +75,12 @@ MAY_CHANGE: dict[str, set[str]] = {
     "desk/transcribe/": TYPING_IN,
     "desk/transcribe/<public_id>/": TYPING_IN,
     "desk/transcribe/<public_id>/drop/": TYPING_IN,
+    "follow/<kind>/<id>/": ANYBODY,  # writes a letter, or lets whoever is signed in follow
+    "follows/": {"citizen"},  # who follows something
+    "follows/confirm/<token>/": ANYBODY,  # whoever holds the link of the letter
+    "follows/list/<token>/": ANYBODY,
+    "follows/stop/<token>/": ANYBODY,
+    "follows/stop-all/<token>/": ANYBODY,
     "m/<secret>/stop-mail/": ANYBODY,  # whoever holds the secret
     "m/<secret>/withdraw/": ANYBODY,
     "matters/<number>/stop-mail/": {"citizen"},  # its person

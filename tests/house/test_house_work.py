@@ -83,6 +83,7 @@ NO_ACT = {
     "publishing.upload": "a draft of the editor",
     "publishing.give_hints": "a draft of the editor",
     "publishing.discard": "a draft of the editor",
+    "following.follow": "a person's own choice, which is nobody's business",
     "opinions.draft_topic": "nobody outside the unit sees a draft",
     "opinions.save_sheet": "half-typed work of the counter",
     "opinions.begin_sheet": "half-typed work of the counter",

@@ -22,11 +22,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from builders import PASSWORD, make_account, make_citizen, make_officer, make_unit
 from casework.conftest import WHISPER
+from lightwell.bridges.following import public as following
+from lightwell.bridges.following import sealing
 from lightwell.casework import desk_drafts
 from lightwell.casework import public as casework
 from lightwell.files import public as files
 from lightwell.files.models import StoredFile
 from lightwell.kernel import clock
+from lightwell.kernel.ref import Ref
 from lightwell.opendata.publishing import actions as publishing
 from lightwell.opendata.publishing import reading
 from lightwell.participation.opinions import pages as opinion_pages
@@ -47,6 +50,7 @@ MARKERS = {
     "sheet draft": "zq-sheet-draft",
     "scan": "zq-scan-of-sheet",
     "contact": "zq-contact@example.org",
+    "follower's address": "zq-follower@example.org",
     "citizen's name": "zq-wang-the-citizen",
     "citizen's address": "zq-citizen@example.org",
     "draft file": "zq-draft-file-cell",
@@ -67,7 +71,8 @@ FILLED_IN = {
     "a-new-long-password", "oldpassword": PASSWORD, "purpose": "為何。", "can_change": "這些。", "cannot_change": "那些。",
     "decides": "首長", "use": "全部。", "level": "consult", "assurance": "0", "displays": "count", "phase-TOTAL_FORMS": "1",
     "phase-INITIAL_FORMS": "0", "phase-0-name": "徵詢", "phase-0-starts_on": "2026-01-01", "phase-0-ends_on": "2031-01-01",
-    "phase-0-takes_opinions": "on", "action": "grant", "who": "lead",
+    "phase-0-takes_opinions": "on", "action": "grant", "who": "lead", "often": "daily", "stop_all": "1",
+    "source": "topic/night-bus", "target": "unit/transport", "way": "led_to",
 }  # fmt: skip
 OFFERED = {
     "purpose": "What for.", "can_change": "This.", "cannot_change": "That.", "decides": "The head.", "use": "All.",
@@ -118,6 +123,7 @@ def build() -> World:
     _matters(world, office, topic)
     _sheets(world, topic)
     _data(world, office)
+    _bridges(world, topic)
     _rest(world)
     return world
 
@@ -254,6 +260,21 @@ def _data(world: World, office: Unit) -> None:
         SimpleUploadedFile("raw.csv", f"編號,值\n1,{MARKERS['quarantined file']}\n".encode()), purpose="test", by=editor
     )  # fmt: skip
     assert quarantined.state == files.State.QUARANTINED
+
+
+def _bridges(world: World, topic: Any) -> None:
+    following.follow(ref=topic.ref, by=world.accounts["citizen"])
+    for ref in (topic.ref, Ref("unit", "transport")):
+        address = MARKERS["follower's address"]
+        following.ask(ref=ref, address=address, language="en", client="192.0.2.1")
+    pending, held = following.Follow.objects.filter(follower__account=None).order_by("pk")
+    following.confirm(follow=held)
+    purposes = [("confirm", pending), ("stop", held), ("stop-all", held.follower), ("list", held.follower)]
+    world.pools |= {
+        "bridges kind": ["topic", "matter", "nothing"],
+        "bridges id": ["night-bus", "zq-sealed", *world.pools["number"][-3:]],
+        "bridges token": [sealing.token(purpose, row.public_id) for purpose, row in purposes],
+    }
 
 
 def _rest(world: World) -> None:
