@@ -27,6 +27,7 @@ export function fileDrops(scope) {
       frame.classList.remove("lw-drop--over");
       if (event.dataTransfer.files.length === 0) return;
       input.files = event.dataTransfer.files;
+      input.dataset.dropped = "";
       input.dispatchEvent(new Event("change", { bubbles: true }));
     });
   }

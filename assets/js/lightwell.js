@@ -4,6 +4,8 @@ import htmx from "htmx.org";
 import { copyButtons } from "./copy.js";
 import { fileDrops } from "./drop.js";
 import { shortcuts } from "./keys.js";
+import { menus } from "./menu.js";
+import { sendingForms } from "./send.js";
 import { currentHeading } from "./contents.js";
 import { tableFrames } from "./scroll.js";
 
@@ -17,6 +19,7 @@ function enhance(scope) {
   for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, Radios]) createAll(component, {}, scope);
   copyButtons(scope);
   fileDrops(scope);
+  tableFrames(scope);
 }
 
 function start() {
@@ -27,7 +30,8 @@ function start() {
   createAll(SkipLink);
   shortcuts();
   currentHeading();
-  tableFrames();
+  menus();
+  sendingForms(enhance);
   document.body.addEventListener("htmx:load", (event) => event.detail.elt !== document.body && enhance(event.detail.elt));
 }
 

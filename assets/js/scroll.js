@@ -1,5 +1,5 @@
 // A table that fits needs no stop for the keyboard and no region of its own; one that scrolls keeps both.
-export function tableFrames() {
+export function tableFrames(scope) {
   const settle = (frame) => {
     const scrolls = frame.scrollWidth > frame.clientWidth + 1;
     for (const [name, value] of [["tabindex", "0"], ["role", "region"]]) {
@@ -10,7 +10,7 @@ export function tableFrames() {
     else frame.removeAttribute("aria-label");
   };
   const watch = new ResizeObserver((entries) => entries.forEach((entry) => settle(entry.target)));
-  for (const frame of document.querySelectorAll(".lw-table-frame")) {
+  for (const frame of scope.querySelectorAll(".lw-table-frame")) {
     frame.dataset.label = frame.getAttribute("aria-label");
     settle(frame);
     watch.observe(frame);

@@ -58,6 +58,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "site": {"name": _site_name(language), "url": settings.SITE_URL},
         "nav": navigation.entries(request.path),
         "footer_nav": navigation.footer(),
+        "search_href": navigation.search(),
         "other_language_href": _other_language(request),
         "account": navigation.account(request) if signed_in else None,
         "sign_in_href": "" if signed_in else navigation.sign_in(request),

@@ -83,6 +83,22 @@ def none_mark() -> Markup:
     )
 
 
+def changed(value: Any, original: Any = None) -> Markup:
+    """A value with the text that it was made of under it; ``original`` None: nothing was changed."""
+    now = none_mark() if value is None else escape(value)
+    if original is None:
+        return now
+    was = (
+        escape(original)
+        if str(original).strip()
+        else Markup('<span class="lw-none">{}</span>').format(_("blank"))
+    )
+    spoken = escape(_("in the file:"))
+    return Markup(
+        f'<span class="lw-changed"><ins>{now}</ins> <del><span class="govuk-visually-hidden">{spoken} </span>{was}</del></span>'
+    )
+
+
 def mono(text: Any) -> Markup:
     """Numbers, hashes and code within a sentence."""
     return Markup(f'<code class="lw-mono">{escape(text)}</code>')

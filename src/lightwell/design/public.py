@@ -14,7 +14,18 @@ from lightwell.design.loose import each, loose
 from lightwell.design.pages import page_window
 from lightwell.design.tones import STATE_TONES, tone_of
 
-__all__ = ["STATE_TONES", "chart_config", "day_text", "install", "time_text", "tone_of"]
+__all__ = [
+    "STATE_TONES",
+    "chart_config",
+    "day_element",
+    "day_text",
+    "install",
+    "state_tag",
+    "time_text",
+    "tone_of",
+]
+
+day_element, state_tag = inline.day, inline.state_tag
 
 
 def refuse(message: str) -> None:
@@ -33,6 +44,7 @@ def install(environment: Environment) -> None:
         design_when=inline.when,
         design_none=inline.none_mark,
         design_mono=inline.mono,
+        design_changed=inline.changed,
         design_options=inline.options,
         design_kind=field_kind,
         design_columns=columns_of,

@@ -2,76 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from lightwell.casework import public as casework
-from lightwell.opendata.access import public as access_data
-from lightwell.participation.opinions import public as opinions
+from lightwell.frontdoor import board, navigation
+from lightwell.opendata.trial import public as trial
 from lightwell.people.public import access
 
 SHOWN = 5
+SAID = 20
 
 
 @access.public(seconds=2)
 def home(request: HttpRequest) -> HttpResponse:
-    """The doors, what is open now, what was answered lately, what is overdue, what data is new."""
+    """Three doors, what is open now, what was answered this week, what is overdue, and the drop zone."""
+    this_week, answers = board.answers(SHOWN)
     context = {
-        "open_topics": opinions.open_topics(SHOWN),
-        "answers": [_answer(response) for response in casework.latest_answers(SHOWN)],
-        "overdue": [_late(matter) for matter in casework.longest_overdue(SHOWN)],
-        "versions": access_data.newest_versions(SHOWN),
-        "figures": _figures(),
+        "doors": board.doors(),
+        "figures": board.figures(),
+        "topics": board.topics(SHOWN),
+        "answers": answers,
+        "this_week": this_week,
+        "overdue": board.overdue(SHOWN),
+        "versions": board.versions(SHOWN),
+        "search": navigation.search(),
+        "zone": trial.zone_html(),
     }
     return render(request, "frontdoor/home.html", context)
 
 
-def _answer(response: casework.Response) -> dict[str, Any]:
-    matter = response.matter
-    outcome = matter.kind_data.outcome_or_none(matter.outcome) if matter.outcome else None
-    return {
-        "title": matter.title,
-        "href": casework.matter_url(matter),
-        "unit": str(matter.unit),
-        "at": response.at,
-        "number": matter.number,
-        "outcome": str(outcome.label) if outcome else "",
-        "code": matter.outcome,
-        "language": matter.language,
-    }
-
-
-def _late(matter: casework.Matter) -> dict[str, Any]:
-    return {
-        "title": matter.title,
-        "href": casework.matter_url(matter),
-        "unit": str(matter.unit),
-        "due": matter.due_on,
-        "number": matter.number,
-        "language": matter.language,
-    }
-
-
-def _figures() -> list[dict[str, Any]]:
-    found = casework.public_figures()
-    if found is None:
-        return []
-    board, register = reverse("casework:scoreboard"), reverse("casework:register")
-    on_time = f"{100 * found.on_time / found.answered:.0f} %" if found.answered else "–"
-    median = f"{found.median_days:.0f}" if found.median_days is not None else "–"
-    return [
-        {"value": f"{found.open:,}", "label": _("matters open now"), "href": register + "?sort=due"},
-        {"value": on_time, "label": _("answered on time, last 12 months"), "href": board, "tone": "green"},
-        {"value": median, "label": _("working days to an answer, half are faster"), "href": board},
-        {"value": f"{found.overdue:,}", "label": _("overdue"), "href": register + "?overdue=on", "tone": "red" if found.overdue else None},
-    ]  # fmt: skip
+@access.public(seconds=2)
+def say(request: HttpRequest) -> HttpResponse:
+    """The ways to have one's say, and what is open to everybody now."""
+    return render(request, "frontdoor/say.html", {"ways": board.ways(), "topics": board.topics(SAID)})
 
 
 @access.public(seconds=60)

@@ -13,6 +13,7 @@ plain = [
 ]
 pages = [
     path("", views.home, name="home"),
+    path("say/", views.say, name="say"),
     path("about/", views.about, name="about"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("design/", views.gallery, name="gallery"),
