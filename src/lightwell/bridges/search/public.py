@@ -1,3 +1,6 @@
-"""The door of the room."""
+"""The door of the room: one search over everything that is public."""
 
-__all__: list[str] = []
+from lightwell.bridges.search.asking import Asked, ask
+from lightwell.bridges.search.rebuilding import rebuild
+
+__all__ = ["Asked", "ask", "rebuild"]

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-pages: list[URLPattern] = []
+from lightwell.bridges.search import pages as views
+
+pages: list[URLPattern] = [
+    path("search/", views.search, name="search"),
+    path("search/opensearch.xml", views.description, name="opensearch"),
+]

@@ -92,6 +92,15 @@ def count(index: tantivy.Index, text: str, chosen: Mapping[str, str]) -> int:
     return answer(index, Question(text, chosen, limit=0)).total
 
 
+def keys_with(index: tantivy.Index, facet: str, value: str) -> list[str]:
+    """Return the keys of all documents with a value of a facet."""
+    index.reload()
+    searcher = index.searcher()
+    query = Query.term_query(index.schema, facet, value, "basic")
+    found = searcher.search(query, max(searcher.num_docs, 1), count=False).hits
+    return [_hit(searcher.doc(address)).key for _score, address in found]
+
+
 def _tiers(
     fields: tantivy.Schema, typed: str, wanted: Sequence[Phrase], narrowed: list[Query]
 ) -> list[Query]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import tantivy
@@ -78,8 +79,9 @@ class Writer:
         self.writer.rollback()
 
     def close(self) -> None:
-        """Let merges end, and let the folder go."""
-        self.writer.wait_merging_threads()
+        """Let merges end, and let the folder go; what was not committed is lost, a folder that is gone is no trouble."""
+        with suppress(ValueError, OSError):
+            self.writer.wait_merging_threads()
 
     def _drop(self, key: str) -> None:
         self.writer.delete_documents_by_term("key", key)

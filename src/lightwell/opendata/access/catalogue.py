@@ -10,8 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from lightwell.kernel import folding
 from lightwell.opendata.access import remembered
-from lightwell.opendata.publishing import public as publishing
-from lightwell.opendata.publishing.public import Dataset, Resource, Version
+from lightwell.opendata.publishing.public import Dataset, Origin, Resource, Version
 from lightwell.prepared import prepared
 
 PER_PAGE = 20
@@ -95,6 +94,11 @@ def with_tables(rows: QuerySet[Dataset]) -> QuerySet[Dataset]:
     """Bring the tables and their current versions along, in two more queries however long the list."""
     tables = Resource.objects.select_related("current").defer("current__report").order_by("position", "id")
     return rows.prefetch_related(Prefetch("resources", tables))
+
+
+def origin_of(dataset: Dataset) -> Origin | None:
+    """Return where a dataset that is only described here comes from."""
+    return Origin.objects.filter(dataset=dataset).first()
 
 
 def find_dataset(slug: str) -> Dataset | None:

@@ -23,8 +23,8 @@ VERSIONS_SHOWN = 5  # of a dataset that was withdrawn
 @access.public(seconds=2)
 def datasets(request: HttpRequest) -> HttpResponse:
     """The list of datasets, narrowed by words, unit, licence and format."""
-    tallies = publishing.counts()
-    units = people.Unit.objects.filter(slug__in=tallies.get("unit", {}))
+    tallies = publishing.counts(chosen=request.GET.get("unit", ""))
+    units = people.units_named(tallies.get("unit", {})).values()
     form = CatalogueForm(request.GET, tallies=tallies, units={unit.slug: str(unit) for unit in units})
     wanted = form.wanted
     found = catalogue.listing(wanted, _number(request), tallies.get("all", {}).get("", 0))
@@ -81,6 +81,9 @@ def _act(found: Found) -> Any:
 def _withdrawn(request: HttpRequest, slug: str) -> HttpResponse:
     """Say of a dataset without any public version left that it was there, and why it is not."""
     dataset = catalogue.find_dataset(slug)
+    if dataset is not None and dataset.is_described_only:
+        context = {"dataset": dataset, "origin": catalogue.origin_of(dataset)}
+        return render(request, "access/described.html", context)
     if dataset is None or dataset.is_public:
         raise Http404
     context = {"dataset": dataset, "versions": catalogue.versions_of(dataset, VERSIONS_SHOWN)}

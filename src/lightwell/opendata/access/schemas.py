@@ -92,6 +92,9 @@ class DatasetOut(Schema):
     first_published_at: datetime | None
     changed_at: datetime
     rows: int = Field(description="Of all current versions")
+    described_only: bool = Field(
+        description="Taken over from another catalogue; the data lie there, not here"
+    )
     url: str = Field(description="The page for people")
     resources: list[ResourceOut]
 
@@ -107,6 +110,7 @@ class DatasetOut(Schema):
                 "licence": LicenceOut(
                     code=licence.code, name=licence.name.zh, name_en=licence.name.en, url=licence.url
                 ),
+                "described_only": dataset.is_described_only,
                 "url": links.site(f"/datasets/{dataset.slug}/"),
                 "resources": [ResourceOut.of(resource, dataset) for resource in resources],
             }

@@ -20,6 +20,7 @@ class Publishing(AppConfig):
         record.name_acts(
             {
                 "dataset.described": _("Description of a dataset changed"),
+                "catalogue.imported": _("Catalogue of another site taken over"),
                 "dataset.version_withdrawn": _("Version of a dataset withdrawn"),
             }
         )

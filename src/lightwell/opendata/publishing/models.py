@@ -102,6 +102,37 @@ class Dataset(models.Model):
     def is_public(self) -> bool:
         return self.state == self.State.PUBLISHED
 
+    @property
+    def is_described_only(self) -> bool:
+        """Whether it is public without any data here: an entry taken over from another catalogue."""
+        return self.is_public and not self.versions_count
+
+
+class Origin(models.Model):
+    """Where a dataset comes from that another catalogue lists: here it is described only, until a version is published.
+
+    ``views``, ``downloads`` and ``score`` are that catalogue's own.
+    """
+
+    dataset = models.OneToOneField(Dataset, models.PROTECT, primary_key=True, related_name="origin")
+    catalogue = models.CharField(max_length=60)
+    identifier = models.CharField(max_length=80)
+    href = models.URLField(max_length=2000)
+    views = models.PositiveIntegerField(default=0)
+    downloads = models.PositiveIntegerField(default=0)
+    score = models.PositiveSmallIntegerField(null=True, blank=True)
+    listed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["catalogue", "identifier"], name="one_dataset_an_entry_of_a_catalogue"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.catalogue}: {self.identifier}"
+
 
 class Resource(models.Model):
     """One table of a dataset; ``current`` is the pointer that publishing flips."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lightwell.opendata.publishing import folders, licences, rules, words
 from lightwell.opendata.publishing.actions import create_dataset, publish, upload
-from lightwell.opendata.publishing.models import Dataset, Draft, Frequency, Resource, Version
+from lightwell.opendata.publishing.models import Dataset, Draft, Frequency, Origin, Resource, Version
 from lightwell.opendata.publishing.reading import read as read_draft
 from lightwell.opendata.publishing.tallies import counts
 
@@ -12,6 +12,7 @@ __all__ = [
     "Dataset",
     "Draft",
     "Frequency",
+    "Origin",
     "Resource",
     "Version",
     "counts",

@@ -1,0 +1,213 @@
+"""What the page of the search shows: hits with their words marked, filters with counts, and what to try when nothing fits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+from markupsafe import Markup, escape
+
+from lightwell.bridges.search import asking
+from lightwell.bridges.search.asking import FARTHEST, PER_PAGE, Asked
+from lightwell.engines.search import marking
+from lightwell.engines.search.asking import Answer, Hit
+from lightwell.engines.search.words import Phrase
+from lightwell.kernel import things
+from lightwell.kernel.bilingual import Bilingual
+from lightwell.people import public as people
+
+WIDTH = 110  # characters of a quotation
+
+
+@dataclass(frozen=True)
+class Found:
+    """One hit as the page shows it."""
+
+    title: Markup
+    href: str
+    kind: str
+    quote: Markup
+    unit: str
+    state: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a filter: a link that narrows to it, or (``chosen``) takes it away."""
+
+    text: str
+    count: int | None
+    href: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One filter with its most frequent values."""
+
+    title: str
+    choices: list[Choice]
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What the pagination needs."""
+
+    asked: Asked
+    number: int
+    pages: int
+
+    def href(self, number: int) -> str:
+        return address(self.asked, page=number)
+
+    @property
+    def prev_href(self) -> str | None:
+        return self.href(self.number - 1) if self.number > 1 else None
+
+    @property
+    def next_href(self) -> str | None:
+        return self.href(self.number + 1) if self.number < self.pages else None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """All that the page shows of an answer."""
+
+    total: int
+    hits: list[Found]
+    filters: list[Filter]
+    pages: Pages
+    tries: list[Choice]
+
+
+def show(asked: Asked, answer: Answer) -> Shown:
+    """Return the page of an answer; one query, for the names of units."""
+    units = people.units_named(_units(asked, answer))
+    last = min(FARTHEST, max(1, -(-answer.total // PER_PAGE)))
+    return Shown(
+        total=answer.total,
+        hits=[_found(hit, answer.phrases, units) for hit in answer.hits],
+        filters=_filters(asked, answer, units),
+        pages=Pages(asked, min(asked.page, last), last),
+        tries=[] if answer.total else _tries(asked, answer),
+    )
+
+
+def address(asked: Asked, page: int = 1, **changed: str) -> str:
+    """Return the address of a question, with other choices."""
+    query = urlencode(asked.query(page, **changed))
+    return reverse("search:search") + (f"?{query}" if query else "")
+
+
+def _units(asked: Asked, answer: Answer) -> set[str]:
+    counted = {slug for slug, _count in answer.facets.get("unit", ())}
+    return {hit.unit for hit in answer.hits if hit.unit} | counted | {asked.chosen.get("unit", "")} - {""}
+
+
+def _found(hit: Hit, phrases: Sequence[Phrase], units: Mapping[str, people.Unit]) -> Found:
+    text = Bilingual(*hit.texts)
+    language, source = get_language(), things.source_of(hit.kind)
+    return Found(
+        title=_title(Bilingual(*hit.titles), language, phrases),
+        href=source.address(hit.key.partition("/")[2]) if source else "",
+        kind=str(source.label) if source else hit.kind,
+        quote=markup(marking.quoted(_telling(text, language, phrases), phrases, WIDTH)),
+        unit=str(units.get(hit.unit, "")),
+        state=source.state_label(hit.state.partition(".")[2]) if source and hit.state else "",
+        at=hit.at,
+    )
+
+
+def _title(title: Bilingual, language: str | None, phrases: Sequence[Phrase]) -> Markup:
+    """Return the title; on an English page a Chinese one says so, for those who hear it read aloud."""
+    shown = markup(marking.marked(title.in_language(language), phrases))
+    if (language or "").startswith("en") and not title.en:
+        return Markup('<span lang="{}">{}</span>').format(title.language, shown)
+    return shown
+
+
+def _telling(text: Bilingual, language: str | None, phrases: Sequence[Phrase]) -> str:
+    """Return the text in the page's language, or the other one where only that holds the words."""
+    own = text.in_language(language)
+    other = text.zh if own == text.en else text.en
+    holds_none = phrases and not any(hit for _piece, hit in marking.marked(own, phrases))
+    if holds_none and other and any(hit for _piece, hit in marking.marked(other, phrases)):
+        return other
+    return own
+
+
+def markup(pieces: marking.Pieces) -> Markup:
+    """Return pieces as HTML: all of it escaped, the hits in ``mark``."""
+    return Markup("").join(
+        Markup("<mark>{}</mark>").format(piece) if hit else escape(piece) for piece, hit in pieces
+    )
+
+
+def _filters(asked: Asked, answer: Answer, units: Mapping[str, people.Unit]) -> list[Filter]:
+    titles = {
+        "wing": pgettext("filter of the search", "Part of the site"),
+        "kind": pgettext("filter of the search", "Kind"),
+        "unit": pgettext("filter of the search", "Unit"),
+        "state": pgettext("filter of the search", "State"),
+    }
+    found = [Filter(title, _choices(name, asked, answer, units)) for name, title in titles.items()]
+    return [one for one in found if len(one.choices) > 1 or any(choice.chosen for choice in one.choices)]
+
+
+def _choices(name: str, asked: Asked, answer: Answer, units: Mapping[str, people.Unit]) -> list[Choice]:
+    counted, chosen = dict(answer.facets.get(name, ())), asked.chosen.get(name)
+    if chosen and chosen not in counted:
+        counted[chosen] = 0
+    return [
+        Choice(_value(name, value, units), count, _toggle(asked, name, value), value == chosen)
+        for value, count in counted.items()
+    ]
+
+
+def _toggle(asked: Asked, name: str, value: str) -> str:
+    return address(asked, **{name: "" if asked.chosen.get(name) == value else value})
+
+
+def _value(name: str, value: str, units: Mapping[str, people.Unit]) -> str:
+    if name == "unit":
+        return str(units.get(value, value))
+    if name == "wing":
+        return wing_name(value)
+    kind, _dot, state = value.partition(".")
+    source = things.source_of(kind)
+    if source is None:
+        return value
+    if name == "kind":
+        return str(source.plural)
+    return _("%(kind)s: %(state)s") % {"kind": source.label, "state": source.state_label(state)}
+
+
+def wing_name(wing: str) -> str:
+    """Return what a wing is called on pages."""
+    names = {"opendata": _("Open data"), "participation": _("Participation"), "services": _("Services")}
+    return names.get(wing, wing)
+
+
+def _tries(asked: Asked, answer: Answer) -> list[Choice]:
+    """Return questions near this one that do find something: without a filter, or with one word of several."""
+    near: list[tuple[str, Asked]] = []
+    for name in asked.chosen:
+        near.append((_value_left_out(name, asked), asked.without(name)))
+    if len(answer.phrases) > 1:
+        near += [
+            (_("only “%(word)s”") % {"word": phrase.text}, Asked(phrase.text)) for phrase in answer.phrases
+        ]
+    counted = ((text, other, asking.ask(other, limit=0, counted={}).total) for text, other in near[:8])
+    return [Choice(text, total, address(other), False) for text, other, total in counted if total]
+
+
+def _value_left_out(name: str, asked: Asked) -> str:
+    units: Mapping[str, Any] = people.units_named({asked.chosen[name]}) if name == "unit" else {}
+    return _("without “%(filter)s”") % {"filter": _value(name, asked.chosen[name], units)}
