@@ -18,9 +18,12 @@ from lightwell.kernel.refusal import Refusal
 
 ROUTERS = (  # module with `router`, its tag in the description
     ("lightwell.opendata.access.api", "Open data"),
+    ("lightwell.opendata.disclosure.api", "What is not open"),
+    ("lightwell.opendata.requests.api", "Data requests"),
     ("lightwell.casework.api", "Matters"),
     ("lightwell.participation.opinions.api", "Opinions"),
     ("lightwell.bridges.search.api", "Search"),
+    ("lightwell.services.directory.api", "Services"),
     ("lightwell.frontdoor.record_api", "Public record"),
 )
 DESCRIPTION = (
