@@ -74,6 +74,27 @@ def test_a_sealed_leaf_holds_only_a_hash_and_the_hour():
 
 
 @pytest.mark.django_db
+def test_a_sealed_text_is_checked_against_the_opening_and_the_opening_against_the_log():
+    with transaction.atomic(), clock.at(NOON):
+        entry = record.enter_sealed(
+            act="response.published", subject=LETTER, office="transport", content={"text": "The letter."}
+        )
+    assert record.check_sealed(entry.id, "text", "The letter.") == "unchanged"
+    assert record.check_sealed(entry.id, "text", "The letter!") == "changed"
+    assert record.check_sealed(entry.id, "title", "The letter.") == "unknown"
+    assert record.check_sealed("no-such-act", "text", "The letter.") == "unknown"
+    document = record.openings_of(LETTER)[0].document
+    hashed = rules.salted_hash(bytes.fromhex(document["content_salts"]["text"]), b"The letter.")
+    assert json.loads(document["text"])["content"]["text"] == hashed
+    forged = Opening.objects.get().text.replace("transport", "elsewhere")
+    Opening.objects.update(text=forged)
+    assert record.check_sealed(entry.id, "text", "The letter.") == "changed"
+    with transaction.atomic():
+        record.erase(LETTER)
+    assert record.check_sealed(entry.id, "text", "The letter.") == "erased"
+
+
+@pytest.mark.django_db
 def test_erasure_deletes_salts_and_texts_and_leaves_the_leaves(enter):
     [act] = enter()
     with transaction.atomic():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -134,7 +135,14 @@ def _show(request: HttpRequest, matter: Matter, key: Key) -> HttpResponse:
         "name": name_of(matter),
         "unit_href": reverse("people:unit", args=[matter.unit.slug]),
         "notices": [str(message) for message in messages.get_messages(request)],
-        "sealed": [{"title": record.act_name(act.act), "text": act.text} for act in sealed if not act.erased],
+        "sealed": [
+            {
+                "title": record.act_name(act.act),
+                "text": json.dumps(act.document, ensure_ascii=False, indent=1),
+            }
+            for act in sealed
+            if not act.erased
+        ],
         "slip_href": key.address("_receipt", matter),
         "reads": reads_of(matter) if matter.private else [],
         "slot_name": "matter_tracked" if key.secret else "matter_own" if key.theirs else "matter_staff",

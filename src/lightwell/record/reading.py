@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -57,6 +57,7 @@ class SealedAct:
     index: int | None
     salt: str
     text: str
+    content_salts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def erased(self) -> bool:
@@ -64,9 +65,13 @@ class SealedAct:
         return not self.salt
 
     @property
-    def document(self) -> dict[str, str]:
-        """The opening as a file that the person keeps; it proves the entry without this site's help."""
-        return {"format": "lightwell-record-opening/1", "id": self.id, "salt": self.salt, "text": self.text}
+    def document(self) -> dict[str, Any]:
+        """The opening as a file that the person keeps; it proves the entry without this site's help.
+
+        ``content_salts`` let whoever has a text that the act is about, such as a letter, compute the hash that ``text`` names.
+        """
+        proving = {"salt": self.salt, "text": self.text, "content_salts": dict(self.content_salts)}
+        return {"format": "lightwell-record-opening/1", "id": self.id, **proving}
 
 
 def to_act(entry: Entry) -> Act:
@@ -105,7 +110,16 @@ def openings_of(subject: Ref) -> list[SealedAct]:
 
 def _to_sealed(row: Opening) -> SealedAct:
     salt = bytes(row.salt).hex() if row.salt else ""
-    return SealedAct(row.entry.public_id, row.act, row.at, row.office, row.entry.leaf_index, salt, row.text)
+    return SealedAct(
+        row.entry.public_id,
+        row.act,
+        row.at,
+        row.office,
+        row.entry.leaf_index,
+        salt,
+        row.text,
+        row.content_salts,
+    )
 
 
 def state_of(act_id: str) -> State | None:
@@ -118,6 +132,23 @@ def check(act_id: str, name: str, text: str | bytes) -> Verdict:
     """Whether a content item is what was entered; unknown when the act has no such item."""
     row = _contents_named.first(act=act_id, name=name)
     return verdict(row, leaf_of(row.entry), text) if row else "unknown"
+
+
+def check_sealed(act_id: str, name: str, text: str | bytes) -> Verdict:
+    """As ``check`` for a sealed act: the opening must be the one that the log holds a hash of, and the text the one it names.
+
+    Only for the person concerned and who answers them: callers check that.
+    """
+    row = Opening.objects.filter(entry__public_id=act_id).select_related("entry").first()
+    if row is None or (row.salt is not None and name not in row.content_salts):
+        return "unknown"
+    if row.salt is None:
+        return "erased"
+    sealed = rules.salted_hash(bytes(row.salt), row.text.encode())
+    computed = rules.salted_hash(bytes.fromhex(row.content_salts[name]), rules.content_bytes(text))
+    named = rules.read_leaf(row.text).get("content", {}).get(name, "")
+    same = hmac.compare_digest(sealed, row.entry.digest) and hmac.compare_digest(computed, named)
+    return "unchanged" if same else "changed"
 
 
 @prepared
