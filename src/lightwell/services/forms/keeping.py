@@ -37,13 +37,23 @@ def keep_definition(*, form: Form, text: str) -> Definition:
     return found
 
 
-def form_of(service: str, version: int | None = None) -> Form:
-    """Return the form of a service in a version, the newest for None; one query. NoForm when there is none."""
+def text_kept(service: str, version: int | None = None) -> str:
+    """Return the definition file of a service in a version, the newest for None; one query. NoForm when there is none."""
     rows = Definition.objects.filter(service=service)
     text = (rows if version is None else rows.filter(version=version)).values_list("text", flat=True).first()
     if text is None:
         raise NoForm(_("This service has no form online."))
-    return _parsed(text)
+    return text
+
+
+def versions_kept(service: str) -> list[Definition]:
+    """Return the versions of a service's definition, the newest first, without their texts; one query."""
+    return list(Definition.objects.filter(service=service).defer("text"))
+
+
+def form_of(service: str, version: int | None = None) -> Form:
+    """Return the form of a service in a version, the newest for None; one query. NoForm when there is none."""
+    return _parsed(text_kept(service, version))
 
 
 @lru_cache(maxsize=128)

@@ -11,9 +11,9 @@ from lightwell.services.forms.asking import (
     previous_page,
     standing,
 )
-from lightwell.services.forms.checking import problems_of
+from lightwell.services.forms.checking import problem_of, problems_of
 from lightwell.services.forms.definition import Answers, Bounds, Choice, Form, Page, Question
-from lightwell.services.forms.keeping import NoForm, form_of, keep_definition
+from lightwell.services.forms.keeping import NoForm, form_of, keep_definition, text_kept, versions_kept
 from lightwell.services.forms.page_forms import PageForm, read_page, said
 from lightwell.services.forms.problems import DefinitionError, Problem
 from lightwell.services.forms.reading import load_form, read_form, read_question
@@ -48,6 +48,7 @@ __all__ = [
     "opened",
     "page_asked",
     "previous_page",
+    "problem_of",
     "problems_of",
     "read_form",
     "read_page",
@@ -55,5 +56,7 @@ __all__ = [
     "said",
     "standing",
     "summary",
+    "text_kept",
     "text_of",
+    "versions_kept",
 ]
