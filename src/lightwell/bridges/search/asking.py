@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from lightwell.bridges.search import place
 from lightwell.engines.search.asking import Answer, Question
@@ -21,6 +22,12 @@ LONGEST = 200  # characters
 PER_PAGE = 20
 FARTHEST = 100  # pages
 COUNTED = {"wing": 3, "kind": 20, "unit": 12, "state": 40}
+TITLES = {
+    "wing": pgettext_lazy("filter of the search", "Part of the site"),
+    "kind": pgettext_lazy("filter of the search", "Kind"),
+    "unit": pgettext_lazy("filter of the search", "Unit"),
+    "state": pgettext_lazy("filter of the search", "State"),
+}
 WINGS = ("opendata", "participation", "services")
 _UNIT = re.compile(r"[a-z0-9][a-z0-9-]{0,39}\Z")
 
@@ -77,11 +84,8 @@ def _check(name: str, value: str) -> None:
         source = things.source_of(value.partition(".")[0])
         known = source is not None and (name == "kind" or value.partition(".")[2] in source.states)
     if not known:
-        words = _("There is no %(name)s “%(value)s”. Take the filter away, or choose from the list.")
-        raise Refusal(words % {"name": FACET_WORDS[name], "value": value[:60]}, field=name)
-
-
-FACET_WORDS = {"wing": "wing", "kind": "kind", "unit": "unit", "state": "state"}  # as in the address
+        words = _("The filter “%(name)s” has no value “%(value)s”. Take it away, or choose from the list.")
+        raise Refusal(words % {"name": TITLES[name], "value": value[:60]}, field=name)
 
 
 def _page(text: str) -> int:

@@ -9,12 +9,12 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from lightwell.bridges.search import asking
-from lightwell.bridges.search.asking import FARTHEST, PER_PAGE, Asked
+from lightwell.bridges.search.asking import FARTHEST, PER_PAGE, TITLES, Asked
 from lightwell.engines.search import marking
 from lightwell.engines.search.asking import Answer, Hit
 from lightwell.engines.search.words import Phrase
@@ -151,13 +151,7 @@ def markup(pieces: marking.Pieces) -> Markup:
 
 
 def _filters(asked: Asked, answer: Answer, units: Mapping[str, people.Unit]) -> list[Filter]:
-    titles = {
-        "wing": pgettext("filter of the search", "Part of the site"),
-        "kind": pgettext("filter of the search", "Kind"),
-        "unit": pgettext("filter of the search", "Unit"),
-        "state": pgettext("filter of the search", "State"),
-    }
-    found = [Filter(title, _choices(name, asked, answer, units)) for name, title in titles.items()]
+    found = [Filter(str(title), _choices(name, asked, answer, units)) for name, title in TITLES.items()]
     return [one for one in found if len(one.choices) > 1 or any(choice.chosen for choice in one.choices)]
 
 
