@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from lightwell.opendata.access import catalogue, parts
 from lightwell.opendata.access.catalogue import Found, Listing, Wanted
 from lightwell.opendata.access.forms import CatalogueForm
+from lightwell.opendata.disclosure import public as disclosure
 from lightwell.opendata.publishing import public as publishing
 from lightwell.people import public as people
 from lightwell.people.public import access
@@ -79,7 +80,10 @@ def _act(found: Found) -> Any:
 
 
 def _withdrawn(request: HttpRequest, slug: str) -> HttpResponse:
-    """Say of a dataset without any public version left that it was there, and why it is not."""
+    """Say of a dataset without any public version left that it was there, and why it is not; what is decided leads there."""
+    decided = disclosure.about(slug)
+    if decided is not None:
+        return redirect("disclosure:subject", decided.slug)
     dataset = catalogue.find_dataset(slug)
     if dataset is not None and dataset.is_described_only:
         context = {"dataset": dataset, "origin": catalogue.origin_of(dataset)}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lightwell.files import public as files
 from lightwell.kernel import clock
 from lightwell.kernel.refusal import Refusal
-from lightwell.opendata.publishing import rules, tallies
+from lightwell.opendata.publishing import joining, rules, tallies
 from lightwell.opendata.publishing.models import Dataset, Draft, Resource, Version
 from lightwell.people import public as people
 from lightwell.record import public as record
@@ -139,6 +139,7 @@ def publish(*, draft: Draft, by: Any, notes: str | None = None, personal_checked
     if draft.state == rules.PUBLISHED:
         return draft.version
     _require_move(draft, rules.PUBLISHED)
+    joining.ask(dataset)
     personal = rules.personal_columns(draft.report)
     if personal and not personal_checked:
         words = _(
@@ -150,6 +151,7 @@ def publish(*, draft: Draft, by: Any, notes: str | None = None, personal_checked
     draft.state, draft.notes, draft.changed_at = rules.PUBLISHED, version.notes, version.published_at
     draft.save(update_fields=["state", "notes", "changed_at"])
     _enter_version(dataset, version, by)
+    joining.tell(version, by)
     return version
 
 
@@ -175,6 +177,22 @@ def withdraw(*, version: Version, reason: str, by: Any) -> Version:
         content={"reason": version.withdrawn_because},
     )
     return version
+
+
+@transaction.atomic
+def withdraw_all(*, dataset: Dataset, reason: str, by: Any) -> Dataset:
+    """Take every public version of a dataset back, and its entry where it is described only; the reason stays for all to see."""
+    for version in dataset.versions.filter(withdrawn_at=None).select_related("dataset"):
+        withdraw(version=version, reason=reason, by=by)
+    dataset = _locked(dataset)
+    if dataset.is_public:
+        _may(by, "data.publish", dataset)
+        dataset.state, dataset.withdrawn_because = Dataset.State.WITHDRAWN, reason.strip()
+        dataset.changed_at = clock.now()
+        dataset.save(update_fields=["state", "withdrawn_because", "changed_at"])
+        tallies.recount()
+        _enter(dataset, "dataset.withdrawn", by, "data.publish", facts={}, content={"reason": reason.strip()})
+    return dataset
 
 
 def _add_version(dataset: Dataset, draft: Draft, by: Any, notes: str) -> Version:

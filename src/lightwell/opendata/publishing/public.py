@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from lightwell.opendata.publishing import folders, licences, rules, words
-from lightwell.opendata.publishing.actions import create_dataset, publish, upload
+from lightwell.opendata.publishing.actions import create_dataset, publish, upload, withdraw, withdraw_all
+from lightwell.opendata.publishing.joining import after_publishing, before_publishing
 from lightwell.opendata.publishing.models import Dataset, Draft, Frequency, Origin, Resource, Version
 from lightwell.opendata.publishing.reading import read as read_draft
 from lightwell.opendata.publishing.tallies import counts
@@ -15,6 +16,8 @@ __all__ = [
     "Origin",
     "Resource",
     "Version",
+    "after_publishing",
+    "before_publishing",
     "counts",
     "create_dataset",
     "folders",
@@ -23,5 +26,7 @@ __all__ = [
     "read_draft",
     "rules",
     "upload",
+    "withdraw",
+    "withdraw_all",
     "words",
 ]
