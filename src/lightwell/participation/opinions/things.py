@@ -41,7 +41,7 @@ SOURCE = Source(
     plural=pgettext_lazy("kind of thing", "Topics"),
     address=lambda slug: reverse("opinions:topic", args=[slug]),
     things=_things,
-    feed=lambda slug: reverse("opinions:topic_feed", args=[slug]),
+    feed=lambda slug: reverse("topic_feed", args=[slug]),
     states={
         TopicState.PUBLISHED.value: pgettext_lazy("state of a topic", "Published"),
         TopicState.CONCLUDED.value: pgettext_lazy("state of a topic", "Concluded"),
