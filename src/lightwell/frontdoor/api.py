@@ -22,6 +22,7 @@ ROUTERS = (  # module with `router`, its tag in the description
     ("lightwell.opendata.requests.api", "Data requests"),
     ("lightwell.casework.api", "Matters"),
     ("lightwell.participation.opinions.api", "Opinions"),
+    ("lightwell.participation.petitions.api", "Petitions"),
     ("lightwell.bridges.search.api", "Search"),
     ("lightwell.services.directory.api", "Services"),
     ("lightwell.frontdoor.record_api", "Public record"),

@@ -7,6 +7,7 @@ reads the disk, operators included, sees neither what was sent nor for whom.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import secrets
 import shutil
@@ -22,6 +23,7 @@ from lightwell.kernel import clock
 from lightwell.opendata.trial import rules
 from lightwell.opendata.trial.examining import Busy, folder
 
+log = logging.getLogger(__name__)
 PAGE = "page.json"
 PIECE = 1024 * 1024
 
@@ -65,6 +67,9 @@ def find(secret: str) -> Result | None:
         with _opened(place / PAGE, secret) as file:
             return Result(secret, json.load(file), until)
     except FileNotFoundError:
+        return None
+    except files.sealing.SealBroken as broken:
+        log.error("a result cannot be shown: %s", broken)
         return None
 
 
