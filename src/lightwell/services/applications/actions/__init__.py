@@ -1,0 +1,1 @@
+"""The verbs of applications: the only code that writes them."""

@@ -1,0 +1,8 @@
+"""Drafts that nobody touches any more are erased by themselves."""
+
+from __future__ import annotations
+
+from lightwell.kernel import rounds
+from lightwell.services.applications.actions import drafting
+
+rounds.every(900, "applications.expire")(drafting.expire)

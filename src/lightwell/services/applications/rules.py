@@ -1,0 +1,43 @@
+"""Rules of drafts and decisions. Pure: no database, today passed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from lightwell.kernel.workdays import WorkCalendar
+
+KEPT_DAYS = 30  # a draft is erased so long after it was last saved
+APPEAL_DAYS = 30  # Administrative Appeal Act, article 14: from the day after the decision reached the person
+MOST_LINKS = 5  # mails with a link that one draft may cause
+BEGUN, SENT, DECIDED, ON_TIME = "begun", "sent", "decided", "on_time"
+
+
+def expires_on(saved: date) -> date:
+    """Return the day at whose beginning a draft that is not touched again is erased."""
+    return saved + timedelta(days=KEPT_DAYS + 1)
+
+
+def appeal_until(decided: date, calendar: WorkCalendar) -> date:
+    """Return the last day for an appeal when the decision reaches the person on the day it is made.
+
+    Whoever gets it later has longer. A last day off moves to the next working day (Administrative Procedure Act, article 48).
+    """
+    return calendar.roll_forward(decided + timedelta(days=APPEAL_DAYS))
+
+
+def month_of(day: date) -> date:
+    """Return the first day of a day's month: counts are kept by month."""
+    return day.replace(day=1)
+
+
+def as_chain(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return begun ⊇ sent ⊇ decided ⊇ on time as totals of a tree, for the suppression of small counts.
+
+    So what could be computed from two of them, such as decided late, is checked as well.
+    """
+    path, found = "/", {}
+    for name in (BEGUN, SENT, DECIDED, ON_TIME):
+        path += f"{name}/"
+        found[path] = counts.get(name, 0)
+    return found
