@@ -22,10 +22,13 @@ class Lamps:
     lit: dict[str, Thing] = field(default_factory=dict)
     asked: int = 0
 
-    def light(self, id: str, *, text: str = "", unit: str = "", title: str = "", state: str = "on") -> Ref:
+    def light(
+        self, id: str, *, text: str = "", unit: str = "", title: str = "", state: str = "on",
+        links: tuple[tuple[str, Ref], ...] = (),
+    ) -> Ref:  # fmt: skip
         ref = Ref("lamp", id)
         name = Bilingual(title or f"燈 {id}", title or f"Lamp {id}")
-        self.lit[id] = Thing(ref, name, Bilingual(text), unit, state, clock.now())
+        self.lit[id] = Thing(ref, name, Bilingual(text), unit, state, clock.now(), links=links)
         return ref
 
     def put_out(self, id: str) -> None:

@@ -107,6 +107,18 @@ def test_an_answer_that_links_a_page_behind_words_names_it(lamps):
     assert "路燈" in shown(Ref("lamp", "two")) and "第二盞" in shown(matter.ref)
 
 
+def test_a_room_says_how_its_things_are_related_and_takes_it_back(lamps):
+    two = lamps.light("two")
+    one = lamps.light("one", links=(("led_to", two), ("nonsense", two), ("led_to", Ref("lamp", "dark"))))
+    touched(one)
+    keeping.run()
+    assert pairs() == {("one", "led_to", "two")} and "源自" in shown(two) and "促成" in shown(one)
+    lamps.light("one")
+    touched(one)
+    keeping.run()
+    assert pairs() == set()
+
+
 def test_reading_a_page_names_itself_links_nothing(lamps):
     touched(lamps.light("one", text="本頁 /lamps/one/"))
     keeping.run()

@@ -20,7 +20,8 @@ Words = object  # a lazy translation: str() gives it in the page's language
 class Thing:
     """One public page's thing. ``text`` is searched and quoted; ``unit`` is a slug; ``state`` a code of its source's states;
     ``at`` is when it last changed for readers. ``rank`` (0 to 1) puts weightier ones first among equals. ``hrefs`` holds the
-    addresses behind the words of its links, which ``text`` does not show."""
+    addresses behind the words of its links, which ``text`` does not show. ``links`` says what it is related to beyond what
+    its text names: a way of ``bridges/related/rules.py`` ("answers", "led_to", "changes", "beside") and the other thing."""
 
     ref: Ref
     title: Bilingual
@@ -30,6 +31,7 @@ class Thing:
     at: datetime
     rank: float = 0.0
     hrefs: str = ""
+    links: tuple[tuple[str, Ref], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from lightwell.bridges.following import actions, addresses, queries, sealing
 from lightwell.bridges.following.forms import FollowForm
-from lightwell.bridges.following.models import Follow, Follower
+from lightwell.bridges.following.models import Follow, Follower, Often
 from lightwell.kernel import things
 from lightwell.kernel.refusal import Refusal
 from lightwell.kernel.things import Thing
@@ -30,7 +30,7 @@ def begin(request: HttpRequest, kind: str, id: str) -> HttpResponse:
     account = request.user if isinstance(request.user, people.Account) else None
     known = people.assurance_of(account) >= people.Assurance.CONTACT
     given = request.POST if request.method == "POST" else None
-    form = FollowForm(given, known=known, initial={"email": account.email if account else ""})
+    form = FollowForm(given, known=known, initial=_initial(thing, account))
     if given is not None and form.is_valid():
         try:
             return _begin(request, thing, form, account if known else None)
@@ -41,6 +41,12 @@ def begin(request: HttpRequest, kind: str, id: str) -> HttpResponse:
         form.initial["often"] = held.often
     context = {**_about(thing), "form": form, "known": account if known else None, "held": held}
     return render(request, "following/begin.html", context, status=422 if form.errors else 200)
+
+
+def _initial(thing: Thing, account: people.Account | None) -> dict[str, str]:
+    """A unit does much: its news are better read once a day."""
+    often = Often.DAILY if thing.ref.kind == "unit" else Often.NOW
+    return {"email": account.email if account else "", "often": often}
 
 
 def _begin(

@@ -53,9 +53,7 @@ def part(*, link: Link, by: people.Account | None) -> None:
     """Take a link back; one that a text names goes when the text does, not by this."""
     source, target = link.source.ref, link.target.ref
     if link.found:
-        raise Refusal(
-            _("This link stands in the text itself. It goes when the text no longer names the page.")
-        )
+        raise Refusal(_("This link stands in the page itself. It goes when the page no longer says so."))
     unit = _acting(things.find([source, target]), by)
     with transaction.atomic():
         link.office = _office(by, unit)

@@ -11,7 +11,7 @@ from lightwell.bridges.changes import public as changes
 from lightwell.bridges.changes.public import Changed
 from lightwell.bridges.related.finding import refs_in
 from lightwell.bridges.related.models import End, Link
-from lightwell.bridges.related.rules import CITES
+from lightwell.bridges.related.rules import CITES, WAYS
 from lightwell.kernel import clock, things
 from lightwell.kernel.ref import Ref
 from lightwell.kernel.things import Thing
@@ -68,19 +68,24 @@ def refresh(refs: Collection[Ref]) -> None:
             _refresh(things.find(refs), refs)
 
 
+Wanted = set[tuple[Ref, str, Ref]]  # source, way, target
+
+
 def _refresh(found: dict[Ref, Thing], refs: Collection[Ref]) -> None:
     """A few queries for any number of things; most name nothing and have no links."""
-    cited = {ref: _cited(thing) for ref, thing in found.items()}
-    named = things.find({other for others in cited.values() for other in others} - found.keys()) | found
-    wanted = {(ref, other) for ref, others in cited.items() for other in others if other in named}
-    _write_ends({end for pair in wanted for end in pair}, named)
+    said = {(ref, way, other) for ref, thing in found.items() for way, other in _said(thing)}
+    named = things.find({other for _ref, _way, other in said} - found.keys()) | found
+    wanted = {link for link in said if link[2] in named}
+    _write_ends({end for source, _way, target in wanted for end in (source, target)}, named)
     _update_ends(refs, found)
     _write_links(refs, wanted)
 
 
-def _cited(thing: Thing) -> list[Ref]:
+def _said(thing: Thing) -> set[tuple[str, Ref]]:
+    """What a thing says of others: what its text names, and what its room tells."""
     text = "\n".join({thing.text.zh: 0, thing.text.en: 0, thing.hrefs: 0})
-    return [ref for ref in refs_in(text) if ref != thing.ref]
+    told = {(way, ref) for way, ref in thing.links if way in WAYS}
+    return {(way, ref) for way, ref in told | {(CITES, ref) for ref in refs_in(text)} if ref != thing.ref}
 
 
 def ends_of(refs: Collection[Ref]) -> dict[Ref, End]:
@@ -119,15 +124,16 @@ def _filled(end: End, thing: Thing | None) -> End:
     return end
 
 
-def _write_links(refs: Collection[Ref], wanted: set[tuple[Ref, Ref]]) -> None:
-    """Make the links that texts name and that are not there, delete found ones that they no longer name."""
-    ends = ends_of(set(refs) | {end for pair in wanted for end in pair})
+def _write_links(refs: Collection[Ref], wanted: Wanted) -> None:
+    """Make the links that things say and that are not there, delete found ones that they no longer say."""
+    ends = ends_of(set(refs) | {end for source, _way, target in wanted for end in (source, target)})
     sources = [ends[ref] for ref in refs if ref in ends]
-    have = {
-        (link.source.ref, link.target.ref): link
-        for link in Link.objects.filter(source__in=sources, way=CITES).select_related("source", "target")
-    }
-    new = [Link(source=ends[a], target=ends[b], way=CITES, found=True) for a, b in wanted - have.keys()]
+    rows = Link.objects.filter(source__in=sources).select_related("source", "target")
+    have = {(link.source.ref, link.way, link.target.ref): link for link in rows}
+    new = [
+        Link(source=ends[source], way=way, target=ends[target], found=True)
+        for source, way, target in wanted - have.keys()
+    ]
     Link.objects.bulk_create(new, ignore_conflicts=True)
-    stale = [link.pk for pair, link in have.items() if link.found and pair not in wanted]
+    stale = [link.pk for said, link in have.items() if link.found and said not in wanted]
     Link.objects.filter(pk__in=stale).delete()

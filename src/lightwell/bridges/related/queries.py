@@ -19,7 +19,7 @@ from lightwell.people import public as people
 
 _SIDE = """
     SELECT link.way, {onward} AS onward, far.kind, far.target, far.title, far.title_en, far.state, link.note, link.found,
-           link.act_id, link.at, link.public_id
+           link.act_id, link.at
     FROM related_end near JOIN related_link link ON link.{near}_id = near.id JOIN related_end far ON far.id = link.{far}_id
     WHERE near.kind = %s AND near.target = %s AND near.public AND far.public
 """
@@ -45,7 +45,7 @@ class Line:
     found: bool = False
     act_id: str = ""
     at: datetime | None = None
-    public_id: str = ""
+    way: str = ""
 
 
 @dataclass
@@ -64,7 +64,7 @@ def groups_of(ref: Ref, limit: int) -> list[Group]:
         rows = cursor.fetchall()
     groups: dict[str, Group] = {}
     for way, onward, *rest in rows:
-        line = _line(*rest)
+        line = _line(way, *rest)
         if line is not None:
             words = heading(way, onward)
             groups.setdefault(words, Group(words, order(way, onward))).lines.append(line)
@@ -72,8 +72,7 @@ def groups_of(ref: Ref, limit: int) -> list[Group]:
 
 
 def _line(
-    kind: str, id: str, title: str, title_en: str, state: str, note: str, found: bool, act_id: str, at: datetime,
-    public_id: str,
+    way: str, kind: str, id: str, title: str, title_en: str, state: str, note: str, found: bool, act_id: str, at: datetime
 ) -> Line | None:  # fmt: skip
     """None when no room shows such things any more."""
     source, name, language = things.source_of(kind), Bilingual(title, title_en), get_language() or ""
@@ -90,7 +89,7 @@ def _line(
         found=found,
         act_id=act_id,
         at=at,
-        public_id=public_id,
+        way=way,
     )
 
 
