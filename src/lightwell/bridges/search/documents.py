@@ -37,7 +37,7 @@ def everything(names: Names) -> Iterator[Document]:
 
 
 def document(source: Source, thing: Thing, names: Names) -> Document:
-    """Return a thing as it is indexed. It is found by its unit's names and its number too; those are not quoted."""
+    """Return a thing as it is indexed: found by its unit's names too, which are not quoted, and by its whole public id."""
     return Document(
         key=str(thing.ref),
         wing=source.wing,
@@ -47,7 +47,7 @@ def document(source: Source, thing: Thing, names: Names) -> Document:
         titles=(thing.title.zh, thing.title.en),
         texts=(thing.text.zh, thing.text.en),
         at=thing.at,
-        also=f"{names.get(thing.unit, '')} _ {thing.ref.id}",
+        also=names.get(thing.unit, ""),
         names=(thing.ref.id,),
         weight=thing.rank,
     )

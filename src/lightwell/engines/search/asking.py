@@ -74,13 +74,13 @@ def answer(index: tantivy.Index, question: Question) -> Answer:
 
 def _any(index: tantivy.Index, question: Question, wanted: list[Phrase]) -> bool:
     fields = index.schema
-    query = _all([*_occurring(fields, "all", wanted), *_chosen(fields, question.chosen)])
+    query = _all([*_text(fields, question.text, wanted), *_chosen(fields, question.chosen)])
     return bool(_count(index.searcher().search(query, 1)))
 
 
 def _answer(index: tantivy.Index, question: Question, wanted: list[Phrase]) -> Answer:
     searcher, fields = index.searcher(), index.schema
-    text = _occurring(fields, "all", wanted)
+    text = _text(fields, question.text, wanted)
     narrowed = [*text, *_chosen(fields, question.chosen)]
     total, found = _page(searcher, _tiers(fields, question.text, wanted, narrowed), question)
     hits = [_hit(searcher.doc(address)) for address in found]
@@ -106,8 +106,7 @@ def _tiers(
 ) -> list[Query]:
     if not wanted:
         return [_all(narrowed)]
-    exact = Query.term_query(fields, "exact", as_title(typed), "basic")
-    title = _all(_occurring(fields, "title", wanted))
+    exact, title = _exact(fields, typed), _all(_occurring(fields, "title", wanted))
     return [
         _all([*narrowed, exact]),
         _all([*narrowed, title], without=[exact]),
@@ -153,6 +152,18 @@ def _facets(
 def _buckets(counted: Mapping[str, Any]) -> list[tuple[str, int]]:
     pairs = ((bucket["key"], int(bucket["doc_count"])) for bucket in counted["buckets"])
     return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
+
+
+def _text(fields: tantivy.Schema, typed: str, wanted: Sequence[Phrase]) -> list[Query]:
+    """Return what the text must fulfil: each phrase occurs, or it is called just so; nothing where nothing was typed."""
+    if not wanted:
+        return []
+    occurring = _all(_occurring(fields, "all", wanted))
+    return [Query.boolean_query([(Occur.Should, occurring), (Occur.Should, _exact(fields, typed))])]
+
+
+def _exact(fields: tantivy.Schema, typed: str) -> Query:
+    return Query.term_query(fields, "exact", as_title(typed), "basic")
 
 
 def _chosen(fields: tantivy.Schema, chosen: Mapping[str, str]) -> list[Query]:
