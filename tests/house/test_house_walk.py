@@ -55,6 +55,7 @@ MAY_READ: dict[str, list[tuple[str, set[str]]]] = {
     "citizen's address": [(r"^account/|^mine/|^follow/", {"citizen"})],
     "draft file": [(r"^publish/|^files/", {Role.EDITOR})],
     "unpublished dataset": [(r"^publish/", {Role.EDITOR})],
+    "tried file": [(r"^try/<secret>/", {"anybody"})],  # whoever has its secret address
     "withdrawn version": [(r"^publish/|^files/", {Role.EDITOR})],
     "tracking secret": [(r"^m/|/sent/", {"anybody"})],
 }

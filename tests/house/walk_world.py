@@ -32,6 +32,7 @@ from lightwell.kernel import clock
 from lightwell.kernel.ref import Ref
 from lightwell.opendata.publishing import actions as publishing
 from lightwell.opendata.publishing import reading
+from lightwell.opendata.trial.trying import try_file
 from lightwell.participation.opinions import pages as opinion_pages
 from lightwell.participation.opinions import sheets, topics
 from lightwell.participation.opinions.actions import Words, write_opinion
@@ -57,6 +58,7 @@ MARKERS = {
     "unpublished dataset": "zq-unpublished-dataset",
     "withdrawn version": "zq-withdrawn-version-cell",
     "quarantined file": "zq-quarantined-cell",
+    "tried file": "zq-tried-cell",
 }
 FILLED_IN = {
     "reason": "這是理由。", "note": "這是說明。", "text": "這是一段夠長的文字。", "title": "標題", "title_en": "Title",
@@ -125,7 +127,14 @@ def build() -> World:
     _data(world, office)
     _bridges(world, topic)
     _rest(world)
+    world.pools["opendata secret"] = [_tried()]
     return world
+
+
+def _tried() -> str:
+    """The secret of what came of a stranger's file."""
+    content = f"編號,說明\n1,{MARKERS['tried file']}\n2,平常\n".encode()
+    return try_file(name="tried.csv", chunks=[content], address="203.0.113.9")
 
 
 def _people(world: World, office: Unit, parks: Unit) -> None:
