@@ -31,11 +31,11 @@ class Disclosure(AppConfig):
         )
         record.name_facts(
             {
-                "class": _("Class"),
+                "class": _("Open or not open"),
                 "ground": _("Ground of the law"),
                 "review": _("Review by"),
                 "opens": _("Opens on"),
-                "decision": _("Decision"),
+                "decision": _("Number of the decision"),
                 "days": _("Days"),
                 "dataset": _("Dataset"),
                 "was": _("Was promised for"),

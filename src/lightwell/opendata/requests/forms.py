@@ -66,7 +66,7 @@ class AskForm(forms.Form):
     )
     unit = forms.ChoiceField(label=_("Who might have it?"), required=False)
     format = forms.ChoiceField(
-        label=_("In which form is it of use?"), choices=Format.choices, initial=Format.ANY, required=False
+        label=_("In which format is it of use?"), choices=Format.choices, initial=Format.ANY, required=False
     )
     display = forms.ChoiceField(
         label=_("How do you want to appear?"),
