@@ -14,7 +14,7 @@ from lightwell.participation.petitions.models import Note, Petition, Policy, Sig
 from lightwell.participation.petitions.moderation import accept, reject
 from lightwell.participation.petitions.notes import add_note
 from lightwell.participation.petitions.policies import add_policy, policy_on
-from lightwell.participation.petitions.queries import listed, public_petition, similar
+from lightwell.participation.petitions.queries import collecting, listed, public_petition, similar
 from lightwell.participation.petitions.rules import State, Terms
 from lightwell.participation.petitions.signing import sign_as
 from lightwell.participation.petitions.signing import take_back as take_signature_back
@@ -34,6 +34,7 @@ __all__ = [
     "accept",
     "add_note",
     "add_policy",
+    "collecting",
     "count",
     "count_all",
     "edit_draft",
