@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @access.may(PERMISSION)
 def publish(request: HttpRequest) -> HttpResponse:
     """Publish a service, or a new version of one, from its definition file; problems are shown line by line."""
-    form = DefinitionForm(request.POST or None, request.FILES or None)
+    form = DefinitionForm(request.POST, request.FILES) if request.method == "POST" else DefinitionForm()
     problems: list[forms.Problem] = []
     if request.method == "POST" and form.is_valid():
         try:

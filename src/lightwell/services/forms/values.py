@@ -75,7 +75,9 @@ def read_date(question: Question, text: str) -> str:
     found = DATE.match(folded(text))
     try:
         year, month, day = map(int, found.groups() if found else ("0", "0", "0"))
-        value = date(year + ROC if year < 1000 else year, month, day)
+        value = date(
+            year + ROC if 0 < year < 1000 else year, month, day
+        )  # the year 0 of the Republic there never was
     except ValueError:
         raise ValidationError(_("Write a real date, such as 2026-03-02 or 115/3/2."))
     _keep_within(question, value)
