@@ -16,6 +16,7 @@ from lightwell.engines.search.asking import Question
 from lightwell.engines.search.reading import Absent, Reader
 from lightwell.engines.search.shelf import Shelf
 from lightwell.engines.search.writing import Unsound, Writer
+from lightwell.kernel.folding import fold
 from search.lines import MORNING, doc, found, index_of, of_titles, scan, titles
 
 TITLES = [
@@ -43,7 +44,7 @@ TITLES = [
     ],
 )
 def test_it_finds_all_of_it_and_nothing_else(tmp_path, words):
-    assert found(of_titles(tmp_path, TITLES), words) == scan(TITLES, words)
+    assert found(of_titles(tmp_path, TITLES), words) == scan(map(fold, TITLES), words)
 
 
 def test_it_is_as_exact_as_a_scan_on_texts_made_by_chance(tmp_path):
@@ -58,7 +59,7 @@ def test_it_is_as_exact_as_a_scan_on_texts_made_by_chance(tmp_path):
         start = chance.randrange(len(source))
         piece = source[start : start + chance.randint(1, 6)].strip("，").partition("，")[0]
         if piece:
-            assert found(reader, piece) == scan(texts, piece), piece
+            assert found(reader, piece) == scan(map(fold, texts), piece), piece
 
 
 def test_a_word_within_a_longer_one_is_found_where_nothing_begins_so(tmp_path):
@@ -170,6 +171,7 @@ def test_a_broken_index_is_known_as_such_and_never_half_answers(tmp_path, harm):
 WRITES_FOR_EVER = """
 import sys
 from pathlib import Path
+from lightwell.kernel.folding import fold
 from search.lines import doc
 from lightwell.engines.search.shelf import Shelf
 from lightwell.engines.search.writing import Writer

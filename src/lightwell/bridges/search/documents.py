@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from django.db import DatabaseError
 
@@ -16,24 +17,23 @@ log = logging.getLogger(__name__)
 Names = Mapping[str, str]  # slug of a unit -> its names
 
 
-def of_source(source: Source, ids: Collection[str] | None, names: Names) -> Iterator[Document]:
-    """Yield the documents of one kind of things: those of the ids that are public, or all for None.
+def everything(names: Names) -> Iterator[Document]:
+    """Yield a document for each public thing."""
+    for source in things.sources():
+        with left_out_on_failure(source):
+            for thing in source.things(None):
+                yield document(source, thing, names)
 
-    A room that fails is noted and left out, so that it does not keep the other rooms from being found.
-    """
+
+@contextmanager
+def left_out_on_failure(source: Source) -> Iterator[None]:
+    """Note it when a room fails at telling its things, and go on: it must not keep the other rooms from being found."""
     try:
-        for thing in source.things(ids):
-            yield document(source, thing, names)
+        yield
     except DatabaseError:
         raise
     except Exception:  # whatever a room does wrong
         log.exception("The things of kind %s cannot be read for the search.", source.kind)
-
-
-def everything(names: Names) -> Iterator[Document]:
-    """Yield a document for each public thing."""
-    for source in things.sources():
-        yield from of_source(source, None, names)
 
 
 def document(source: Source, thing: Thing, names: Names) -> Document:

@@ -119,10 +119,11 @@ def _refresh(writer: Writer, kind: str, ids: set[str]) -> None:
     source = things.source_of(kind)
     if source is None:
         return
-    writer.drop([f"{kind}/{id}" for id in ids])
-    found = list(source.things(ids))
-    names = documents.unit_names({thing.unit for thing in found})
-    writer.put(documents.document(source, thing, names) for thing in found)
+    with documents.left_out_on_failure(source):
+        found = list(source.things(ids))
+        names = documents.unit_names({thing.unit for thing in found})
+        writer.drop([f"{kind}/{id}" for id in ids])
+        writer.put(documents.document(source, thing, names) for thing in found)
 
 
 @lru_cache(1)
