@@ -56,6 +56,8 @@ def inhabitants() -> tuple[dict[str, Unit], dict[str, Account]]:
 
 def _account(found: dict[str, Any], units: dict[str, Unit]) -> None:
     account = people.create_account(email=found["email"], password=None, name=found["name"], by=None)
+    if "identity" in found:
+        people.verify_identity(account=account, fingerprint=people.fingerprint(found["identity"]), by=None)
     if "role" in found:
         people.grant_role(account=account, role=found["role"], unit=units[found["unit"]], by=None)
     if found.get("role") == people.Role.LEAD:

@@ -2,59 +2,91 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
 from io import StringIO
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
+from lightwell.bridges.related import public as related
 from lightwell.casework import public as casework
-from lightwell.demo import city, data, reading
+from lightwell.demo import asking, city, data, doors, opinions, petitions, reading
 from lightwell.demo.content import people as persons
-from lightwell.demo.opinions import Participation
-from lightwell.demo.story import Story
+from lightwell.demo.models import Telling
+from lightwell.demo.story import Moment, Story
 from lightwell.kernel import clock
-from lightwell.opendata.publishing import public as publishing
+from lightwell.opendata.disclosure import public as disclosure
+from lightwell.participation.petitions import public as petitions_room
 from lightwell.people.public import Unit
 from lightwell.record import public as record
 
 BEGINNING = 178  # days ago
+SWEEPS = 3  # days between two looks at every clock: a story needs no daily one
 
 
 def load_when_empty() -> list[str]:
-    """Load once; return what the start prints: the demo's accounts."""
-    story = Story(clock.today())
+    """Load once, or go on where a start was cut off; return what the start prints: the demo's accounts."""
     if not Unit.objects.exists():
-        found_city(story)
-    if Unit.objects.filter(slug="chengchuan").exists() and not publishing.Version.objects.exists():
-        tell(story)
+        found_city()
+    telling = Telling.objects.first()
+    if telling is not None and telling.told_until < telling.today:
+        tell(telling)
     call_command("demo_issuer", stdout=StringIO())  # the port may be another one than last time
     return welcome()
 
 
 @transaction.atomic
-def found_city(story: Story) -> None:
+def found_city() -> None:
     """Make offices and people, and take in the files that are published later, so that helpers may read them."""
-    with clock.at(story.office_hour(story.today - timedelta(days=BEGINNING + 1))):
+    story = Story(clock.today())
+    beginning = story.day(BEGINNING + 1)
+    with clock.at(story.office_hour(beginning)):
         city.calendar()
         city.build()
+        petitions.found(beginning)
     units, accounts = city.inhabitants()
     data.send_in(data.plan(Story(story.today), accounts), units, accounts)
+    Telling.objects.create(today=story.today, told_until=beginning)
 
 
-def tell(story: Story) -> None:
-    """Tell the whole story in one transaction, so that a start that was cut off leaves nothing half told."""
+def tell(telling: Telling) -> None:
+    """Tell the story day by day; each day is one transaction that also notes that it was told."""
+    story = Story(telling.today)
     units, accounts = city.inhabitants()
-    with reading.ahead(), transaction.atomic():
-        data.plan(story, accounts)
-        Participation(story, units, accounts).plan()
-        for ago in range(BEGINNING, -1, -1):
-            story.plan(ago, casework.sweep, at=time(23, 30))
-        for _moment in story.tell():
-            pass
+    data.plan(story, accounts)
+    for room in (opinions, petitions, asking, doors):
+        room.plan(story, units, accounts)
+    with reading.ahead():
+        for number, (day, happening) in enumerate(story.days(telling.told_until)):
+            _tell_day(telling, day, happening)
+            _night(day, [petitions_room.count_all, *(SWEEPING if number % SWEEPS == 0 else ())])
+    Telling.objects.filter(pk=telling.pk).update(told_until=telling.today)
     casework.sweep()
+    related.rebuild()
     record.integrate()
+
+
+SWEEPING = (casework.sweep, petitions_room.sweep, disclosure.remind)
+
+
+@transaction.atomic
+def _tell_day(telling: Telling, day: date, happening: list[Moment]) -> None:
+    for moment in happening:
+        with clock.at(moment.at):
+            moment.happen()
+    Telling.objects.filter(pk=telling.pk).update(told_until=min(day, telling.today - timedelta(days=1)))
+
+
+def _night(day: date, works: list[Callable[[], object]]) -> None:
+    """Do what the worker does by itself, at the end of a day: signatures can be counted only once they are committed."""
+    late = datetime.combine(day, time(23, 30), clock.TAIPEI)
+    if late > clock.now():
+        return
+    with clock.at(late):
+        for work in works:
+            work()
 
 
 def welcome() -> list[str]:

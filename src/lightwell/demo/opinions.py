@@ -19,21 +19,24 @@ OFFICERS = {"transport": "officer", "environment": "environment-lead", "social":
 FILES = {"riverside": "riverside", "evening-waste": "evening_waste", "warm-benches": "warm_benches"}
 
 
+def plan(story: Story, units: dict[str, Unit], accounts: dict[str, Account]) -> None:
+    """Plan topics and the opinions on them into a story."""
+    Participation(story, units, accounts).plan()
+
+
 class Participation:
-    """Plans topics and opinions into a story."""
+    """Plans topics and opinions; finds again by their keys what an earlier day has made."""
 
     def __init__(self, story: Story, units: dict[str, Unit], accounts: dict[str, Account]) -> None:
         self.story, self.units, self.accounts = story, units, accounts
-        self.topics: dict[str, Any] = {}
 
     def plan(self) -> None:
         for found in read("topics")["topic"]:
             self.story.plan(found["opened"], partial(self.open, found))
             if found["closes"] > 0:
                 self.story.plan(found["closes"], partial(self.conclude, found))
-            numbers: dict[int, str] = {}
             for index, opinion in enumerate(read(FILES[found["slug"]])["opinion"]):
-                self._plan_opinion(found, index, opinion, numbers)
+                self._plan_opinion(found, index, opinion)
 
     def open(self, found: dict[str, Any]) -> None:
         unit = self.units[found["unit"]]
@@ -63,24 +66,22 @@ class Participation:
         topic = opinions.draft_topic(
             slug=found["slug"], unit=unit, fields=fields, phases=[taking, deciding], by=by
         )
-        self.topics[found["slug"]] = opinions.publish_topic(topic=topic, by=by)
+        opinions.publish_topic(topic=topic, by=by)
 
     def conclude(self, found: dict[str, Any]) -> None:
         by = self.accounts[LEADS[found["unit"]]]
         opinions.conclude_topic(
-            topic=self.topics[found["slug"]], result=found["result"], result_en=found["result_en"], by=by
+            topic=_topic(found["slug"]), result=found["result"], result_en=found["result_en"], by=by
         )
 
-    def _plan_opinion(
-        self, topic: dict[str, Any], index: int, found: dict[str, Any], numbers: dict[int, str]
-    ) -> None:
+    def _plan_opinion(self, topic: dict[str, Any], index: int, found: dict[str, Any]) -> None:
         lead, officer = self.accounts[LEADS[topic["unit"]]], self.accounts[OFFICERS[topic["unit"]]]
 
         def matter() -> casework.Matter:
-            return casework.Matter.objects.get(number=numbers[index])
+            return _matter(topic["slug"], index)
 
         def received() -> None:
-            numbers[index] = self._receive(topic["slug"], found, index).number
+            self._receive(topic["slug"], found, index)
 
         steps: dict[str, Callable[[], object]] = {
             "accept": lambda: casework.move(matter=matter(), to="accepted", by=officer),
@@ -91,7 +92,7 @@ class Participation:
             ),
             "merge": lambda: casework.merge(
                 matter=matter(),
-                into=casework.Matter.objects.get(number=numbers[found["merge_with"]]),
+                into=_matter(topic["slug"], found["merge_with"]),
                 by=officer,
             ),
             "reject": lambda: casework.move(
@@ -111,7 +112,7 @@ class Participation:
             last = self.story.plan(found["day"] - found[step], steps[step], after=last)
 
     def _receive(self, slug: str, found: dict[str, Any], index: int) -> casework.Matter:
-        topic, person = self.topics[slug], self.accounts.get(found.get("person", ""))
+        topic, person = _topic(slug), self.accounts.get(found.get("person", ""))
         words = opinions.Words(
             text=found["text"],
             display=found["display"],
@@ -123,10 +124,22 @@ class Participation:
         way = opinions.Way(
             channel=found["channel"],
             received_at=clock.now() - timedelta(hours=5) if typed_in else None,
-            key=f"demo-{slug}-{index}",
+            key=_key(slug, index),
         )
         by = self.accounts["helper"] if typed_in else person
         return opinions.receive(topic=topic, words=words, way=way, person=None if typed_in else person, by=by)
+
+
+def _topic(slug: str) -> opinions.Topic:
+    return opinions.Topic.objects.get(slug=slug)
+
+
+def _matter(slug: str, index: int) -> casework.Matter:
+    return casework.Matter.objects.get(idempotency_key=_key(slug, index))
+
+
+def _key(slug: str, index: int) -> str:
+    return f"demo-{slug}-{index}"
 
 
 ORDER = (

@@ -23,13 +23,16 @@ class Moment:
 
 
 class Story:
-    """Collects happenings and tells them in order; one may plan further ones while it is told."""
+    """Collects happenings and tells them day by day; planned in the same order, it is the same story again."""
 
     def __init__(self, today: date, seed: int = 2015) -> None:
         self.today = today
         self.chance = random.Random(seed)
         self.moments: list[Moment] = []
         self.planned = 0
+
+    def day(self, days_ago: int) -> date:
+        return self.today - timedelta(days=days_ago)
 
     def office_hour(self, day: date) -> datetime:
         """Return a minute of the day's office hours, the same at each telling."""
@@ -40,7 +43,7 @@ class Story:
         self, days_ago: int, happen: Happening, *, at: time | None = None, after: datetime | None = None
     ) -> datetime:
         """Let something happen that many days ago, not before ``after``; what lies in the future is left out."""
-        day = self.today - timedelta(days=days_ago)
+        day = self.day(days_ago)
         moment = datetime.combine(day, at, clock.TAIPEI) if at else self.office_hour(day)
         if after is not None:
             moment = max(moment, after + timedelta(minutes=7))
@@ -49,10 +52,12 @@ class Story:
             heapq.heappush(self.moments, Moment(moment, self.planned, happen))
         return moment
 
-    def tell(self) -> Iterator[datetime]:
-        """Make everything happen, each thing under its own clock; yields each moment after it happened."""
+    def days(self, after: date) -> Iterator[tuple[date, list[Moment]]]:
+        """Yield each day with what happens on it, leaving out the days up to ``after``."""
         while self.moments:
-            moment = heapq.heappop(self.moments)
-            with clock.at(moment.at):
-                moment.happen()
-            yield moment.at
+            day = clock.local(self.moments[0].at).date()
+            happening = []
+            while self.moments and clock.local(self.moments[0].at).date() == day:
+                happening.append(heapq.heappop(self.moments))
+            if day > after:
+                yield day, happening

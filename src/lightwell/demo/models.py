@@ -1,0 +1,18 @@
+"""How far the story of the demo has been told, so that a first start that was cut off goes on where it was."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Telling(models.Model):
+    """One row: the day that counts as today in the story, and the last day of it that has happened."""
+
+    today = models.DateField()
+    told_until = models.DateField()
+
+    class Meta:
+        verbose_name = "telling"
+
+    def __str__(self) -> str:
+        return f"{self.told_until} of {self.today}"
