@@ -24,6 +24,7 @@ from builders import PASSWORD, make_account, make_citizen, make_officer, make_un
 from casework.conftest import WHISPER
 from lightwell.bridges.following import public as following
 from lightwell.bridges.following import sealing
+from lightwell.bridges.search import public as search
 from lightwell.casework import desk_drafts
 from lightwell.casework import public as casework
 from lightwell.files import public as files
@@ -128,6 +129,7 @@ def build() -> World:
     _bridges(world, topic)
     _rest(world)
     world.pools["opendata secret"] = [_tried()]
+    search.rebuild()
     return world
 
 

@@ -12,6 +12,7 @@ from schemathesis.checks import (
     status_code_conformance,
 )
 
+from lightwell.bridges.search import public as search
 from lightwell.config.wsgi import application
 from lightwell.frontdoor.api import api
 from opendata.tables import make_dataset, publish_file
@@ -25,6 +26,7 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 def described(transactional_db, home):
     """The API's own description, with a dataset that most of the questions are about."""
     publish_file(make_dataset(SLUG))
+    search.rebuild()
     told = dict(api.get_openapi_schema())
     for path, methods in told["paths"].items():
         for parameter in methods.get("get", {}).get("parameters", []):
