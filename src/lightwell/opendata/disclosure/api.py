@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
 from ninja import Field, Path, Query, Router, Schema
 
 from lightwell.design.error_shape import ErrorOut
 from lightwell.kernel import clock
-from lightwell.opendata.disclosure import exports, queries
+from lightwell.opendata.disclosure import exports, queries, statutes
 from lightwell.opendata.disclosure.models import Decision, Subject, Unlock
 from lightwell.people.public import access
 from lightwell.record import public as record
@@ -78,6 +78,7 @@ class DecisionOut(Schema):
     number: int
     class_: str = Field(alias="class")
     law: str
+    law_en: str
     reason: str
     reason_en: str
     decided_at: str
@@ -110,17 +111,16 @@ def disclosures(
     law: Annotated[str, Query(max_length=20, description="Such as foi, pdpa, secrets, copyright")] = "",
     overdue: Annotated[bool, Query(description="Only with an overdue review")] = False,
     page: PageNumber = 1,
-) -> ClosedPage:
+) -> dict[str, Any]:
     """Decisions that hold, the next review first."""
     q, unit, law = (text.replace("\x00", "") for text in (q, unit, law))
-    wanted = queries.Wanted(q, unit, law, overdue)
-    found = queries.closed(wanted, page)
-    return ClosedPage(disclosures=[ClosedOut(**exports.closed_row(s)) for s in found.rows], more=found.more)
+    found = queries.closed(queries.Wanted(q, unit, law, overdue), page)
+    return {"disclosures": [exports.closed_row(subject) for subject in found.rows], "more": found.more}
 
 
 @router.get("/disclosures/{slug}", response={200: SubjectOut, **ERRORS}, summary="One of them", by_alias=True)
 @access.api("public")
-def disclosure(request: HttpRequest, slug: Slug) -> SubjectOut:
+def disclosure(request: HttpRequest, slug: Slug) -> dict[str, Any]:
     """Every decision on it, and every day that was promised, with the proofs of the acts."""
     found = queries.find(slug)
     if found is None:
@@ -130,34 +130,44 @@ def disclosure(request: HttpRequest, slug: Slug) -> SubjectOut:
 
 @router.get("/unlock", response={200: UnlockPage, **ERRORS}, summary="What opens when", by_alias=True)
 @access.api("public")
-def unlock(request: HttpRequest, page: PageNumber = 1) -> UnlockPage:
+def unlock(request: HttpRequest, page: PageNumber = 1) -> dict[str, Any]:
     """Promises that are still to be kept, the soonest first, with every move of their days."""
     found = queries.to_come(page)
-    return UnlockPage(
-        as_of=clock.today().isoformat(), unlocks=list(map(_unlock, found.rows)), more=found.more
-    )
+    rows = [_unlock(each) for each in found.rows]
+    return {"as_of": clock.today().isoformat(), "unlocks": rows, "more": found.more}
 
 
-def _unlock(found: Unlock) -> UnlockOut:
-    return UnlockOut(**exports.unlock_row(found), moves=[MoveOut(**move) for move in exports.moves_of(found)])
+def _unlock(found: Unlock) -> dict[str, Any]:
+    return exports.unlock_row(found) | {"moves": exports.moves_of(found)}
 
 
-def _told(found: Subject) -> SubjectOut:
+def _told(found: Subject) -> dict[str, Any]:
     for each in found.unlocks.all():  # loaded already: no query for each
         each.subject, each.unit = found, found.unit
-    return SubjectOut(
-        id=found.slug, title=found.title, title_en=found.title_en, description=found.description,
-        description_en=found.description_en, unit=found.unit.slug, state=found.state,
-        dataset=found.dataset.slug if found.dataset and found.dataset.is_public else None,
-        decisions=[_decision(decision) for decision in found.decisions.all()],
-        unlocks=[_unlock(each) for each in found.unlocks.all()], url=exports.address_of(found),
-    )  # fmt: skip
+    return {
+        "id": found.slug,
+        "title": found.title,
+        "title_en": found.title_en,
+        "description": found.description,
+        "description_en": found.description_en,
+        "unit": found.unit.slug,
+        "state": found.state,
+        "dataset": found.dataset.slug if found.dataset and found.dataset.is_public else None,
+        "decisions": [_decision(decision) for decision in found.decisions.all()],
+        "unlocks": [_unlock(each) for each in found.unlocks.all()],
+        "url": exports.address_of(found),
+    }
 
 
-def _decision(found: Decision) -> DecisionOut:
-    return DecisionOut(
-        number=found.number, **{"class": found.verdict}, law=found.cited, reason=found.reason, reason_en=found.reason_en,
-        decided_at=clock.local(found.decided_at).isoformat(timespec="seconds"),
-        review_on=found.review_on.isoformat() if found.review_on else None,
-        proof=record.act_url(found.act_id) if found.act_id else None,
-    )  # fmt: skip
+def _decision(found: Decision) -> dict[str, Any]:
+    return {
+        "number": found.number,
+        "class": found.verdict,
+        "law": statutes.cited(found.ground, found.written, "zh-hant"),
+        "law_en": statutes.cited(found.ground, found.written, "en"),
+        "reason": found.reason,
+        "reason_en": found.reason_en,
+        "decided_at": clock.local(found.decided_at).isoformat(timespec="seconds"),
+        "review_on": found.review_on.isoformat() if found.review_on else None,
+        "proof": record.act_url(found.act_id) if found.act_id else None,
+    }
