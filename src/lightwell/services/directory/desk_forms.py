@@ -49,5 +49,5 @@ class CloseForm(forms.Form):
         help_text=_("Everybody reads this on the page of the service."),
     )
     reason_en = forms.CharField(
-        label=_("The same in English"), widget=forms.Textarea, max_length=LONGEST_REASON, required=False
+        label=_("The reason in English"), widget=forms.Textarea, max_length=LONGEST_REASON, required=False
     )
