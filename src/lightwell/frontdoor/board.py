@@ -9,6 +9,7 @@ from functools import wraps
 from time import monotonic
 from typing import Any, TypeVar
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,7 +21,11 @@ from lightwell.frontdoor import navigation
 from lightwell.kernel import clock
 from lightwell.opendata.access import public as data
 from lightwell.opendata.publishing import public as publishing
+from lightwell.opendata.requests import public as requests
 from lightwell.participation.opinions import public as opinions
+from lightwell.participation.petitions import public as asking
+from lightwell.prepared import prepared
+from lightwell.services.directory import public as directory
 
 Found = TypeVar("Found")
 WEEK = timedelta(days=7)
@@ -71,6 +76,45 @@ def topics(limit: int) -> list[Line]:
 
 def _until(day: Any) -> Markup | str:
     return Markup("{} {}").format(_("open until"), day_element(day)) if day else ""
+
+
+def petitions(limit: int) -> list[Line]:
+    """Return the petitions that take signatures now, the one that closes first at the top; one query."""
+    return [
+        Line(
+            petition.title,
+            petition.get_absolute_url(),
+            [
+                str(petition.unit),
+                _("%(signatures)s of %(threshold)s signatures")
+                % {"signatures": f"{petition.signatures:,}", "threshold": f"{petition.threshold:,}"},
+                _until(petition.closes_on),
+            ],
+            lang=petition.language,
+        )
+        for petition in asking.collecting(limit)
+    ]
+
+
+def wishes(limit: int) -> list[Line]:
+    """Return the requests for data that wait for an answer, the next due at the top; one query."""
+    return [
+        Line(
+            matter.title,
+            casework.matter_url(matter),
+            [str(matter.unit), Markup("{} {}").format(_("due"), day_element(matter.due_on))],
+            lang=matter.language,
+        )
+        for matter in _wishes(limit)
+    ]
+
+
+@prepared
+def _wishes(limit: int) -> QuerySet[casework.Matter]:
+    rows = casework.open_matters().filter(kind=requests.DATA_REQUEST.name, hidden_at=None)
+    shown = ("number", "title", "language", "kind", "due_on", "unit__slug", "unit__name", "unit__name_en")
+    rows = rows.exclude(visibility="private").select_related(None).select_related("unit")
+    return rows.defer(None).only(*shown).order_by("due_on", "id")[:limit]
 
 
 def answers(limit: int) -> tuple[bool, list[Line]]:
@@ -156,6 +200,12 @@ def datasets() -> int:
     return publishing.counts().get("all", {}).get("", 0)
 
 
+@kept
+def services() -> int:
+    """Return how many services can be applied for."""
+    return len(directory.listed_services())
+
+
 def doors() -> list[dict[str, Any]]:
     """Return the three doors with what is inside, in words and counted."""
     return [
@@ -163,7 +213,7 @@ def doors() -> list[dict[str, Any]]:
             "icon": "data", "title": _("Open data"), "href": navigation.address("access:datasets"),
             "figure": ngettext("%(num)s dataset", "%(num)s datasets", datasets()) % {"num": f"{datasets():,}"},
             "text": _("Government files as clean tables: look, download, or use the API."),
-            "links": _links((_("What is not open, and when it opens"), "disclosure:unlocks"), (_("Ask for data"), "requests:begin"), (_("Try a file"), "trial:start")),
+            "links": _links((_("What is not open, and when it opens"), "disclosure:unlocks"), (_("Ask for data"), "requests:requests"), (_("Try a file"), "trial:start")),
         },
         {
             "icon": "voice", "title": _("Have your say"), "href": navigation.address("frontdoor:say"),
@@ -172,8 +222,9 @@ def doors() -> list[dict[str, Any]]:
         },
         {
             "icon": "service", "title": _("Services"), "href": navigation.address("directory:services"),
+            "figure": ngettext("%(num)s service", "%(num)s services", services()) % {"num": f"{services():,}"},
             "text": _("Apply step by step, see where it stands, and read why it was decided so."),
-            "links": _links((_("All services"), "directory:services"), (_("Mine"), "mine:home")),
+            "links": _links((_("All services"), "directory:services"), (_("Mine"), "mine:mine")),
         },
     ]  # fmt: skip
 
@@ -185,7 +236,7 @@ def ways() -> list[dict[str, Any]]:
         for way in (
             {"title": _("Topics"), "href": navigation.address("opinions:topics"), "text": _("An office asks before it decides. Write what you think, read what others think, see what came of it.")},
             {"title": _("Petitions"), "href": navigation.address("petitions:petitions"), "text": _("Ask for something yourself. When enough people sign, the office has to answer by a fixed day.")},
-            {"title": _("Ask for data"), "href": navigation.address("requests:begin"), "text": _("Name the data that you need. You get a day on which it opens, or the article of law that keeps it closed.")},
+            {"title": _("Ask for data"), "href": navigation.address("requests:requests"), "text": _("Name the data that you need. You get a day on which it opens, or the article of law that keeps it closed.")},
         )
         if way["href"]
     ]  # fmt: skip

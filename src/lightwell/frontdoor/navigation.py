@@ -60,7 +60,7 @@ def footer() -> list[dict[str, Any]]:
 
 def search() -> str:
     """Return the address of the search page, "" when no room has one."""
-    return address("search:search", "search:home")
+    return address("search:search")
 
 
 def sign_in(request: HttpRequest) -> str:
@@ -73,7 +73,7 @@ def sign_in(request: HttpRequest) -> str:
 def account(request: HttpRequest) -> dict[str, Any]:
     """Return the signed-in account as the shell shows it: its name and what it may go to."""
     user, powers = request.user, people.access.powers_in(request)
-    items = [{"text": _("Mine"), "href": address("mine:home", "mine:mine", "casework:mine")}]
+    items = [{"text": _("Mine"), "href": address("mine:mine")}]
     if powers.allow("desk.see"):
         items.append({"text": _("My day"), "href": reverse("casework:desk")})
     if powers.allow("data.edit"):

@@ -24,6 +24,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "doors": board.doors(),
         "figures": board.figures(),
         "topics": board.topics(SHOWN),
+        "petitions": board.petitions(SHOWN),
+        "wishes": board.wishes(SHOWN),
         "answers": answers,
         "this_week": this_week,
         "overdue": board.overdue(SHOWN),
@@ -37,7 +39,13 @@ def home(request: HttpRequest) -> HttpResponse:
 @access.public(seconds=2)
 def say(request: HttpRequest) -> HttpResponse:
     """The ways to have one's say, and what is open to everybody now."""
-    return render(request, "frontdoor/say.html", {"ways": board.ways(), "topics": board.topics(SAID)})
+    context = {
+        "ways": board.ways(),
+        "topics": board.topics(SAID),
+        "petitions": board.petitions(SAID),
+        "wishes": board.wishes(SAID),
+    }
+    return render(request, "frontdoor/say.html", context)
 
 
 @access.public(seconds=60)
