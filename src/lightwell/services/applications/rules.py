@@ -32,12 +32,13 @@ def month_of(day: date) -> date:
 
 
 def as_chain(counts: Mapping[str, int]) -> dict[str, int]:
-    """Return begun ⊇ sent ⊇ decided ⊇ on time as totals of a tree, for the suppression of small counts.
+    """Return sent ⊇ decided ⊇ on time as totals of a tree, for the suppression of small counts; drafts stand beside it.
 
-    So what could be computed from two of them, such as decided late, is checked as well.
+    So what could be computed from two of them, such as how many wait or came late, is checked as well. A draft that was not
+    sent is nobody's matter.
     """
-    path, found = "/", {}
-    for name in (BEGUN, SENT, DECIDED, ON_TIME):
+    path, found = "/", {f"/{BEGUN}/": counts.get(BEGUN, 0)}
+    for name in (SENT, DECIDED, ON_TIME):
         path += f"{name}/"
         found[path] = counts.get(name, 0)
     return found
