@@ -41,7 +41,7 @@ def multiply(total: int) -> int:
 
 def _write_places(cursor: Any) -> None:
     """Words that make copies differ, folded and cut into pairs as the register itself does it."""
-    from lightwell.casework import folding
+    from lightwell.kernel import folding
 
     cursor.execute(
         "CREATE TEMPORARY TABLE place (id int PRIMARY KEY, words text, folded text, pairs tsvector) ON COMMIT DROP"
