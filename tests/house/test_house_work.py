@@ -83,11 +83,21 @@ NO_ACT = {
     "publishing.upload": "a draft of the editor",
     "publishing.give_hints": "a draft of the editor",
     "publishing.discard": "a draft of the editor",
+    "petitions.write_draft": "a draft that only its author sees",
+    "petitions.edit_draft": "a draft that only its author sees",
+    "petitions.drop_draft": "a draft that only its author sees",
+    "petitions.submit": "nothing of it is public before a moderator decides, and that is entered",
+    "petitions.take_back": "as for handing it in; a signature taken back is counted by the next tally",
     "following.follow": "a person's own choice, which is nobody's business",
     "opinions.draft_topic": "nobody outside the unit sees a draft",
     "opinions.save_sheet": "half-typed work of the counter",
     "opinions.begin_sheet": "half-typed work of the counter",
     "opinions.drop_sheet": "half-typed work of the counter",
+    "applications.begin": "nobody but its writer sees a draft",
+    "applications.save_page": "nobody but its writer sees a draft",
+    "applications.keep_file": "nobody but its writer sees a draft",
+    "applications.mail_link": "nobody but its writer sees a draft",
+    "applications.claim": "nobody but its writer sees a draft",
 }
 
 

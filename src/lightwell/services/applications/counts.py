@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection
 from django.db.models import Sum
 
@@ -22,7 +24,7 @@ _ADD = """
 def add(service: str, **more: int) -> None:
     """Count what an action did, in its transaction; ``more``: begun, sent, decided, on_time."""
     none = dict.fromkeys((rules.BEGUN, rules.SENT, rules.DECIDED, rules.ON_TIME), 0)
-    row = {**none, **more, "service": service, "month": rules.month_of(clock.today())}
+    row: dict[str, Any] = {**none, **more, "service": service, "month": rules.month_of(clock.today())}
     with connection.cursor() as cursor:
         cursor.execute(_ADD, row)
 
