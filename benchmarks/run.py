@@ -1,7 +1,7 @@
-"""``make bench``: pages, the record, the log engine and tables, each beside its floor or rival in the same run.
+"""``make bench``: pages, the record, the search, the log engine and tables, each beside its floor or rival in the same run.
 
 make bench                          everything
-make bench ARGS="--only pages"      one part of: pages record tlog tables
+make bench ARGS="--only pages"      one part of: pages record search tlog tables
 make bench ARGS="--fresh"           make the city with its 100,000 matters anew
 """
 
@@ -18,7 +18,7 @@ from pathlib import Path
 from lightwell.kernel import clock
 
 HERE = Path(__file__).resolve().parent
-PARTS = ("pages", "record", "tlog", "tables")
+PARTS = ("pages", "record", "search", "tlog", "tables")
 
 
 def main() -> None:
@@ -36,7 +36,7 @@ def main() -> None:
     start = time.monotonic()
     print(f"Lightwell benchmarks, {clock.now():%Y-%m-%d}, {_machine()}")
     print("CPU times are those of the measured processes; ratios are within this run.\n", flush=True)
-    if {"pages", "record"} & set(parts):
+    if {"pages", "record", "search"} & set(parts):
         _with_a_city(asked, parts)
     if "tlog" in parts:
         _script("bench_tlog.py", "--entries", "100000")
@@ -47,6 +47,7 @@ def main() -> None:
 
 def _with_a_city(asked: argparse.Namespace, parts: tuple[str, ...]) -> None:
     import bench_pages
+    import bench_search
     from sites import house
 
     with house(asked.matters, fresh=asked.fresh) as found:
@@ -55,6 +56,9 @@ def _with_a_city(asked: argparse.Namespace, parts: tuple[str, ...]) -> None:
             print(flush=True)
         if "record" in parts:
             print(found.run(sys.executable, str(HERE / "bench_record.py"), "--entries", "10000"), flush=True)
+        if "search" in parts:
+            bench_search.main(found)
+            print(flush=True)
 
 
 def _script(name: str, *arguments: str) -> None:
