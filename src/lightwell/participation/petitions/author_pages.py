@@ -18,7 +18,7 @@ from lightwell.participation.petitions import actions, policies, queries
 from lightwell.participation.petitions.actions import Text
 from lightwell.participation.petitions.forms import DraftForm, WithdrawForm
 from lightwell.participation.petitions.models import Petition
-from lightwell.participation.petitions.pages import steps_of
+from lightwell.participation.petitions.pages import ID, steps_of
 from lightwell.participation.petitions.rules import VERIFIED, State
 from lightwell.participation.petitions.standing import standing_of
 from lightwell.people import public as people
@@ -37,7 +37,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a petition, empty or with the text of an own one that was not accepted or has ended."""
     account = account_of(request)
-    earlier = queries.any_petition(request.GET.get("from", "")[:12])
+    begun = request.GET.get("from", "")
+    earlier = queries.any_petition(begun) if ID.fullmatch(begun) else None
     first = earlier if earlier is not None and earlier.author_id == account.pk else None
     form = DraftForm(request.POST or None, units=_units(), petition=first)
     return _write(
@@ -88,6 +89,7 @@ def _own(
     account = account_of(request)
     context = {
         "petition": found,
+        "account_name": account.name,
         "standing": standing_of(found),
         "similar": queries.similar(found.title, found.ask, exclude=found.public_id) if _unread(found) else [],
         "verified": people.assurance_of(account) >= VERIFIED,
@@ -95,7 +97,6 @@ def _own(
         "form": form or WithdrawForm(),
         "problem": problem,
         "notices": messages.get_messages(request),
-        "shown_name": found.author_name or people.display_name(account, found.ref, found.display),
         **steps_of(found),
     }
     return render(request, "petitions/own.html", context, status=409 if problem else 200)

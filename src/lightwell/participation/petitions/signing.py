@@ -116,6 +116,8 @@ def take_back(*, petition: Petition, by: people.Account) -> bool:
     if not petition.signable:
         raise Refusal(_("Signing is over: the count is final, and so is your signature."))
     rows = Signature.objects.filter(petition=petition, mark=mark_of(petition, by), withdrawn_at=None)
+    if not rows.exists():
+        return False
     changed = rows.update(
         withdrawn_at=clock.now(),
         withdrawn_xid=this_transaction(),
