@@ -32,6 +32,11 @@ QUERIES = {  # of an anonymous reader, in either language; a change here is a de
     "/register/{number}/": 8,  # one more when others were merged into it
     "/scoreboard/": 1,
     "/related/topic/night-bus/": 2,
+    "/petitions/": 2,
+    "/petitions/?state=all": 2,
+    "/petitions/{petition}/": 6,
+    "/petitions/{petition}/signers/": 2,
+    "/petitions/criteria/": 3,
     "/datasets/": 3,
     "/search/": 1,
     "/search/?q=公車": 1,
@@ -54,7 +59,8 @@ def address(world) -> Callable[[str], str]:  # noqa: F811
     refresh_tally(Topic.objects.get(slug="night-bus"))
     matter = casework.Matter.objects.get(number=world.pools["number"][0])
     act = next(act for act in record.acts_of(matter.ref) if act.act == "response.published")
-    return lambda path: path.format(number=matter.number, act=act.id)
+    answering = world.pools["petitions public_id"][1]
+    return lambda path: path.format(number=matter.number, act=act.id, petition=answering)
 
 
 @contextmanager

@@ -30,6 +30,7 @@ VISITOR = "visitor"
 SOURCE = Path(__file__).parents[2] / "src" / "lightwell"
 HANDLING = {Role.HELPER, Role.OFFICER, Role.LEAD, Role.MODERATOR}
 TYPING_IN = {Role.HELPER, Role.OFFICER, Role.LEAD}
+MODERATING = {Role.LEAD, Role.MODERATOR}
 TOPICS = {Role.LEAD, Role.ADMINISTRATOR}
 
 # A person's own matter: for them, for whoever holds its secret link, and for those who handle matters in its unit.
@@ -57,6 +58,9 @@ MAY_READ: dict[str, list[tuple[str, set[str]]]] = {
     "unpublished dataset": [(r"^publish/", {Role.EDITOR})],
     "tried file": [(r"^try/<secret>/", {"anybody"})],  # whoever has its secret address
     "withdrawn version": [(r"^publish/|^files/", {Role.EDITOR})],
+    "draft petition": [(r"^petitions/|^mine/", {"citizen"})],
+    "petition being checked": [(r"^petitions/|^mine/", {"citizen"}), (r"^desk/petitions/", MODERATING)],
+    "hidden petition": [(r"^petitions/|^mine/", {"citizen"})],
     "tracking secret": [(r"^m/|/sent/", {"anybody"})],
 }
 
@@ -69,6 +73,8 @@ MAY_CHANGE: dict[str, set[str]] = {
     "account/signup/": {VISITOR},
     "desk/related/": {Role.OFFICER, Role.LEAD, Role.EDITOR, Role.ADMINISTRATOR},
     "desk/<number>/<verb>/": {Role.HELPER, Role.OFFICER, Role.LEAD},
+    "desk/petitions/<public_id>/": MODERATING,
+    "desk/petitions/<public_id>/note/": {Role.OFFICER, Role.LEAD},
     "desk/topics/new/": {"staff of another unit"},  # its unit, as the form says
     "desk/topics/<slug>/": TOPICS,
     "desk/topics/<slug>/conclude/": TOPICS,
@@ -86,6 +92,13 @@ MAY_CHANGE: dict[str, set[str]] = {
     "m/<secret>/withdraw/": ANYBODY,
     "matters/<number>/stop-mail/": {"citizen"},  # its person
     "matters/<number>/withdraw/": {"citizen"},
+    "petitions/new/": {*Role.values, "citizen", "neighbour", "staff of another unit"},  # a draft of their own
+    "petitions/<public_id>/drop/": {"citizen"},  # its author
+    "petitions/<public_id>/edit/": {"citizen"},
+    "petitions/<public_id>/submit/": {"citizen"},
+    "petitions/<public_id>/take-back/": {"citizen"},
+    "petitions/<public_id>/withdraw/": {"citizen"},
+    "petitions/<public_id>/signature/take-back/": {"neighbour"},  # who signed
     "publish/new/": {"staff of another unit"},
     "publish/<slug>/describe/": {Role.EDITOR},
     "publish/<slug>/files/<public_id>/discard/": {Role.EDITOR},

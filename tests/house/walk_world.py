@@ -37,6 +37,9 @@ from lightwell.opendata.trial.trying import try_file
 from lightwell.participation.opinions import pages as opinion_pages
 from lightwell.participation.opinions import sheets, topics
 from lightwell.participation.opinions.actions import Words, write_opinion
+from lightwell.participation.petitions import public as petitions
+from lightwell.participation.petitions.answering import reach
+from lightwell.participation.petitions.handling import take
 from lightwell.people import public as people
 from lightwell.people.public import Account, Role, Unit
 from lightwell.record import public as record
@@ -60,11 +63,14 @@ MARKERS = {
     "withdrawn version": "zq-withdrawn-version-cell",
     "quarantined file": "zq-quarantined-cell",
     "tried file": "zq-tried-cell",
+    "draft petition": "zq-draft-petition",
+    "petition being checked": "zq-petition-to-check",
+    "hidden petition": "zq-hidden-petition",
 }
 FILLED_IN = {
-    "reason": "這是理由。", "note": "這是說明。", "text": "這是一段夠長的文字。", "title": "標題", "title_en": "Title",
-    "do": "enter", "step": "send", "display": "count", "nonce": "nonce-0123456789", "outcome": "adopted", "officer":
-    "officer@transport.example", "reason_code": "off_topic", "into": "OP-115-000001", "unit": "parks", "topic": "night-bus",
+    "reason": "這是理由。", "note": "這是說明。", "text": "這是一段夠長的文字。", "title": "這是一個標題", "title_en": "Title",
+    "do": "enter", "ask": "請這樣做。", "why": "因為如此。", "step": "send", "display": "count", "nonce": "nonce-0123456789", "outcome": "adopted", "officer":
+    "officer@transport.example", "reason_code": "unclear", "into": "OP-115-000001", "unit": "parks", "topic": "night-bus",
     "channel": "paper", "received_on": "2026-01-05", "line-0-text": "一行字，寫在紙上。", "line-0-display": "count",
     "slug": "a-new-one", "name": "新名字", "language": "en", "email": "neighbour@example.org", "role": "officer",
     "day": "2027-01-07", "kind": "opinion", "starts_on": "2031-01-01", "measure": "calendar", "days": "20",
@@ -126,6 +132,7 @@ def build() -> World:
     _matters(world, office, topic)
     _sheets(world, topic)
     _data(world, office)
+    _petitions(world, office)
     _bridges(world, topic)
     _rest(world)
     world.pools["opendata secret"] = [_tried()]
@@ -286,6 +293,30 @@ def _bridges(world: World, topic: Any) -> None:
         "bridges id": ["night-bus", "zq-sealed", *world.pools["number"][-3:]],
         "bridges token": [sealing.token(purpose, row.public_id) for purpose, row in purposes],
     }
+
+
+def _petitions(world: World, office: Unit) -> None:
+    citizen, neighbour = world.accounts["citizen"], world.accounts["neighbour"]
+
+    def draft(title: str) -> Any:
+        text = petitions.Text(title=title, ask=title, why=title, unit=office)
+        return petitions.write_draft(text=text, by=citizen)
+
+    def opened(title: str) -> Any:
+        return petitions.accept(petition=petitions.submit(petition=draft(title), by=citizen), by=None)
+
+    drafted = draft(MARKERS["draft petition"])
+    waiting = petitions.submit(petition=draft(MARKERS["petition being checked"]), by=citizen)
+    collecting = opened("請加開夜間公車")
+    petitions.sign_as(petition=collecting, account=neighbour)
+    hidden = petitions.reject(
+        petition=opened(MARKERS["hidden petition"]), reason_code="abusive", note="不予顯示。", by=None
+    )
+    answering = take(opened("請延長末班車時間"))
+    reach(answering)
+    world.pools["petitions slug"] = ["-"]
+    found = [collecting, answering, drafted, waiting, hidden]
+    world.pools["petitions public_id"] = world.pools["petitions id"] = [each.public_id for each in found]
 
 
 def _rest(world: World) -> None:
