@@ -55,7 +55,7 @@ MAY_READ: dict[str, list[tuple[str, set[str]]]] = {
     "citizen's name": [(r"", {"citizen"})],
     "citizen's address": [(r"^account/|^mine/|^follow/", {"citizen"})],
     "draft file": [(r"^publish/|^files/", {Role.EDITOR})],
-    "unpublished dataset": [(r"^publish/", {Role.EDITOR})],
+    "unpublished dataset": [(r"^publish/|^desk/disclosure/new/", {Role.EDITOR})],
     "tried file": [(r"^try/<secret>/", {"anybody"})],  # whoever has its secret address
     "withdrawn version": [(r"^publish/|^files/", {Role.EDITOR})],
     "draft petition": [(r"^petitions/|^mine/", {"citizen"})],
@@ -71,10 +71,16 @@ MAY_CHANGE: dict[str, set[str]] = {
     "account/login/": {VISITOR},
     "account/password/reset/": ANYBODY,  # writes a letter, a few an hour
     "account/signup/": {VISITOR},
+    "data-requests/new/": ANYBODY,
+    "desk/data-requests/<number>/": {Role.OFFICER, Role.LEAD},
+    "desk/disclosure/new/": {"staff of another unit"},  # its unit, as the form says
+    "desk/disclosure/about/<slug>/<step>/": {Role.EDITOR},
     "desk/related/": {Role.OFFICER, Role.LEAD, Role.EDITOR, Role.ADMINISTRATOR},
     "desk/<number>/<verb>/": {Role.HELPER, Role.OFFICER, Role.LEAD},
     "desk/petitions/<public_id>/": MODERATING,
     "desk/petitions/<public_id>/note/": {Role.OFFICER, Role.LEAD},
+    "desk/services/publish/": TOPICS,
+    "desk/services/<slug>/turn/": TOPICS,
     "desk/topics/new/": {"staff of another unit"},  # its unit, as the form says
     "desk/topics/<slug>/": TOPICS,
     "desk/topics/<slug>/conclude/": TOPICS,

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -31,8 +32,11 @@ from lightwell.files import public as files
 from lightwell.files.models import StoredFile
 from lightwell.kernel import clock
 from lightwell.kernel.ref import Ref
+from lightwell.opendata.disclosure import public as disclosure
 from lightwell.opendata.publishing import actions as publishing
 from lightwell.opendata.publishing import reading
+from lightwell.opendata.requests import pages as request_pages
+from lightwell.opendata.requests import public as data_requests
 from lightwell.opendata.trial.trying import try_file
 from lightwell.participation.opinions import pages as opinion_pages
 from lightwell.participation.opinions import sheets, topics
@@ -43,6 +47,7 @@ from lightwell.participation.petitions.handling import take
 from lightwell.people import public as people
 from lightwell.people.public import Account, Role, Unit
 from lightwell.record import public as record
+from lightwell.services.directory import public as directory
 
 # Words that are private, and nowhere else. Names say what they mark.
 MARKERS = {
@@ -67,9 +72,11 @@ MARKERS = {
     "petition being checked": "zq-petition-to-check",
     "hidden petition": "zq-hidden-petition",
 }
+SERVICES = Path(__file__).parents[2] / "src/lightwell/demo/content/services"
 FILLED_IN = {
+    "definition": (SERVICES / "accessible_entrance.toml").read_text(encoding="utf-8").replace('"social"', '"transport"'),
     "reason": "這是理由。", "note": "這是說明。", "text": "這是一段夠長的文字。", "title": "這是一個標題", "title_en": "Title",
-    "do": "enter", "ask": "請這樣做。", "why": "因為如此。", "step": "send", "display": "count", "nonce": "nonce-0123456789", "outcome": "adopted", "officer":
+    "do": "enter", "ask": "請這樣做。", "why": "因為如此。", "step": "send", "display": "count", "nonce": "nonce-0123456789", "outcome": "not_held", "officer":
     "officer@transport.example", "reason_code": "unclear", "into": "OP-115-000001", "unit": "parks", "topic": "night-bus",
     "channel": "paper", "received_on": "2026-01-05", "line-0-text": "一行字，寫在紙上。", "line-0-display": "count",
     "slug": "a-new-one", "name": "新名字", "language": "en", "email": "neighbour@example.org", "role": "officer",
@@ -81,7 +88,8 @@ FILLED_IN = {
     "decides": "首長", "use": "全部。", "level": "consult", "assurance": "0", "displays": "count", "phase-TOTAL_FORMS": "1",
     "phase-INITIAL_FORMS": "0", "phase-0-name": "徵詢", "phase-0-starts_on": "2026-01-01", "phase-0-ends_on": "2031-01-01",
     "phase-0-takes_opinions": "on", "action": "grant", "who": "lead", "often": "daily", "stop_all": "1",
-    "source": "topic/night-bus", "target": "unit/transport", "way": "led_to",
+    "about": "new", "ground": "foi-18-1-6", "review_on": f"{clock.today() + timedelta(days=300)}",
+    "opens_on": f"{clock.today() + timedelta(days=200)}", "source": "topic/night-bus", "target": "unit/transport", "way": "led_to",
 }  # fmt: skip
 OFFERED = {
     "purpose": "What for.", "can_change": "This.", "cannot_change": "That.", "decides": "The head.", "use": "All.",
@@ -133,6 +141,8 @@ def build() -> World:
     _sheets(world, topic)
     _data(world, office)
     _petitions(world, office)
+    _requests(world, office)
+    _services(world)
     _bridges(world, topic)
     _rest(world)
     world.pools["opendata secret"] = [_tried()]
@@ -317,6 +327,50 @@ def _petitions(world: World, office: Unit) -> None:
     world.pools["petitions slug"] = ["-"]
     found = [collecting, answering, drafted, waiting, hidden]
     world.pools["petitions public_id"] = world.pools["petitions id"] = [each.public_id for each in found]
+
+
+def _requests(world: World, office: Unit) -> None:
+    """A request for data that waits for its answer, one that is hidden, and closed data with a promised day."""
+    officer, lead, editor = (world.accounts[name] for name in ("officer", "lead", "editor"))
+
+    def asked(title: str) -> casework.Matter:
+        wish = data_requests.Wish(title=title, text="每一站每小時。", unit=office, email=MARKERS["contact"])
+        return casework.move(matter=data_requests.ask(wish=wish, by=None), to="accepted", by=officer)
+
+    waiting = asked("上下車人數")
+    hidden = casework.redact(matter=asked(f"{MARKERS['hidden text']} 某人"), reason="個人資料", by=lead)
+    closing = disclosure.Closing(
+        ground="foi-18-1-2", reason="公開會使人避開查核。", review_on=clock.today() + timedelta(days=90)
+    )
+    subject = disclosure.close_data(
+        unit=office, words=disclosure.Words(title="查核路線", title_en="Patrol routes"), closing=closing, by=editor,
+        promise=disclosure.Promise(opens_on=clock.today() + timedelta(days=30)),
+    )  # fmt: skip
+    for matter in (waiting, hidden):
+        world.versions[matter.number] = matter.version
+    world.versions[subject.slug] = subject.version
+    world.pools |= {
+        "requests slug": ["none"],
+        "requests number": [waiting.number, hidden.number],
+        "requests token": [signing.dumps(waiting.number, salt=request_pages.SENT)],
+        "disclosure slug": [subject.slug],
+        "step": ["move", "review", "open"],
+    }
+
+
+def _services(world: World) -> None:
+    """An open service with a check of who may use it, and a closed one."""
+    for name in ("resident_parking", "ride_allowance"):
+        text = (
+            (SERVICES / f"{name}.toml")
+            .read_text(encoding="utf-8")
+            .replace('unit = "social"', 'unit = "transport"')
+        )
+        service = directory.load_definition(definition=text, by=None)
+        world.pools.setdefault("directory slug", []).append(service.slug)
+    closed = directory.service_of("resident-parking")
+    assert closed is not None
+    directory.close_service(service=closed, reason="年度換證中。", by=None)
 
 
 def _rest(world: World) -> None:
