@@ -8,7 +8,7 @@ from lightwell.services.forms.definition import TYPES
 from lightwell.services.forms.reading import ENDINGS
 
 ROOT = Path(__file__).parents[2]
-NAMED = set(re.findall(r"`([a-z_]+)`", (ROOT / "docs/services.md").read_text(encoding="utf-8")))
+NAMED = set(re.findall(r"[`\[]([a-z_]+)[`\]]", (ROOT / "docs/services.md").read_text(encoding="utf-8")))
 READING = [ROOT / "src/lightwell/services" / room / "reading.py" for room in ("forms", "directory")]
 
 
