@@ -75,14 +75,23 @@ def public_datasets(wanted: Wanted) -> QuerySet[Dataset]:
 
 
 def listing(wanted: Wanted, number: int, total: int) -> Listing:
-    """Return a page of the list; ``total`` is the tally of all, used when nothing narrows the list."""
+    """Return a page of the list; ``total`` is the tally of all, used when nothing narrows the list.
+
+    A narrowed list is read once, keys alone and up to MOST_COUNTED of them: that counts it and finds the page.
+    """
     rows = public_datasets(wanted)
-    counted = rows[: MOST_COUNTED + 1].count() if wanted.anything else total
-    capped = wanted.anything and counted > MOST_COUNTED
+    keys = list(rows.values_list("pk", flat=True)[: MOST_COUNTED + 1]) if wanted.anything else None
+    counted = total if keys is None else len(keys)
     last = max(1, -(-min(counted, MOST_COUNTED) // PER_PAGE))
     number = min(max(number, 1), last)
-    first = (number - 1) * PER_PAGE
-    return Listing(list(rows[first : first + PER_PAGE]), counted, number, capped)
+    page = slice((number - 1) * PER_PAGE, number * PER_PAGE)
+    shown = rows[page] if keys is None else _in_order(keys[page])
+    return Listing(list(shown), counted, number, capped=wanted.anything and counted > MOST_COUNTED)
+
+
+def _in_order(keys: Sequence[int]) -> list[Dataset]:
+    found = Dataset.objects.select_related("unit").in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 def after(rows: QuerySet[Dataset], last: Dataset) -> QuerySet[Dataset]:
