@@ -194,7 +194,7 @@ def test_the_list_behind_the_link_chooses_and_stops(letter, lamps):
     browser, link = Client(), link_in(letter, "list")
     page = browser.get(link)
     assert page.status_code == 200 and "Lamp one" in page.content.decode()
-    assert page["Referrer-Policy"] == "no-referrer" and "noindex" in page["X-Robots-Tag"]
+    assert page["Referrer-Policy"] == "same-origin" and "noindex" in page["X-Robots-Tag"]
     row = Follow.objects.get()
     browser.post(link, {"daily": row.public_id})
     assert Follow.objects.get().often == "daily"

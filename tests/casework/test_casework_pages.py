@@ -240,7 +240,7 @@ def test_the_tracking_link_opens_the_matter_for_whoever_holds_it(client, secret)
     link = casework.tracking_url(secret, absolute=False)
     page = client.get(link)
     assert "只給課長看。" in text_of(page)
-    assert (page["Referrer-Policy"], page["X-Robots-Tag"]) == ("no-referrer", "noindex")
+    assert (page["Referrer-Policy"], page["X-Robots-Tag"]) == ("same-origin", "noindex")
     assert page["Cache-Control"] == "private, no-store"
     for wrong in (link[:-2] + "x/", "/m/x/", "/m/%00/", f"/m/{'9' * 400}/"):
         assert client.get(wrong).status_code == 404

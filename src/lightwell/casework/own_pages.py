@@ -189,5 +189,6 @@ def _stop_mail(request: HttpRequest, matter: Matter, key: Key) -> HttpResponse:
 def _unlinked(response: HttpResponse) -> HttpResponse:
     """Let neither search engines nor the next site learn the address: it may hold a secret."""
     response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # With "no-referrer" browsers send their own forms with "Origin: null", which the CSRF check must refuse.
+    response.headers["Referrer-Policy"] = "same-origin"
     return response

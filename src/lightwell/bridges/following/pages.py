@@ -203,5 +203,6 @@ def _follow_by(purpose: str, token: str) -> Follow | None:
 def _unlinked(response: HttpResponse) -> HttpResponse:
     """Let neither search engines nor the next site learn the address: it is a key."""
     response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # With "no-referrer" browsers send their own forms with "Origin: null", which the CSRF check must refuse.
+    response.headers["Referrer-Policy"] = "same-origin"
     return response
