@@ -65,7 +65,7 @@ class ClosingForm(forms.Form):
         ),
     )
     reason_en = text_field(
-        gettext_lazy("The reason in English"), longest=checks.LONGEST_REASON, required=False
+        gettext_lazy("The reason, in English"), longest=checks.LONGEST_REASON, required=False
     )
     review_on = day_field(
         gettext_lazy("Look at it again by"),
@@ -177,7 +177,7 @@ class OpenForm(VersionedForm):
 
     reason = text_field(gettext_lazy("Why it may open now"), longest=checks.LONGEST_REASON, hint=PUBLIC)
     reason_en = text_field(
-        gettext_lazy("The reason in English"), longest=checks.LONGEST_REASON, required=False
+        gettext_lazy("The reason, in English"), longest=checks.LONGEST_REASON, required=False
     )
 
 
@@ -201,7 +201,7 @@ class MoveForm(VersionedForm):
         hint=gettext_lazy("Everybody reads this; the old day stays beside it."),
     )
     reason_en = text_field(
-        gettext_lazy("The reason in English"), longest=checks.LONGEST_REASON, required=False
+        gettext_lazy("The reason, in English"), longest=checks.LONGEST_REASON, required=False
     )
 
 

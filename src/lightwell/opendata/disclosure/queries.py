@@ -45,7 +45,9 @@ def find(slug: str) -> Subject | None:
     """Return a subject with its decisions, promises and their moves; four queries."""
     rows = Subject.objects.select_related("unit", "dataset", "current").filter(slug=slug)
     decisions = Prefetch("decisions", Decision.objects.order_by("number"))
-    unlocks = Prefetch("unlocks", Unlock.objects.select_related("dataset").order_by("promised_at", "id"))
+    unlocks = Prefetch(
+        "unlocks", Unlock.objects.select_related("dataset", "unit").order_by("promised_at", "id")
+    )
     return rows.prefetch_related(decisions, unlocks, Prefetch("unlocks__moves", MOVES.queryset)).first()
 
 

@@ -221,7 +221,7 @@ class AnswerForm(forms.Form):
         ),
     )
     reason_en = forms.CharField(
-        label=_("The reason in English"), widget=forms.Textarea, required=False, max_length=2000
+        label=_("The reason, in English"), widget=forms.Textarea, required=False, max_length=2000
     )
     review_on = forms.DateField(
         label=_("Look at it again by"),

@@ -14,7 +14,6 @@ HOURLY = {
     "anonymous": 1,
     "account": 2,
     "check": 8,
-    "look": 40,
 }  # an hour from one address, in shares of the limit set
 TERMS = 12
 
