@@ -11,6 +11,7 @@ from walks.conftest import WAYS
 from walks.walker import Walker, numbers_in
 
 pytestmark = pytest.mark.journey
+KEPT_LONG = ("/about/", "/scoreboard/", "/units/", "/api/")
 
 
 def test_an_opinion_that_nobody_answers_becomes_due_overdue_and_escalated_for_all_to_see(walkers):
@@ -21,7 +22,9 @@ def test_an_opinion_that_nobody_answers_becomes_due_overdue_and_escalated_for_al
     late_before = overdue(public)
     public.go(f"/register/{number}/")
     assert public.window.locator(".lw-deadline").count() == 1
+    old = [day_of_the_demo(public, path) for path in KEPT_LONG]
     move_30_days(public)
+    assert not {*old} & {day_of_the_demo(public, path) for path in KEPT_LONG}  # though kept for up to an hour
     see_in_register(public, number, "Due soon")
     move_30_days(public)
     see_in_register(public, number, "Overdue")
@@ -37,6 +40,11 @@ def test_an_opinion_that_nobody_answers_becomes_due_overdue_and_escalated_for_al
     assert number in above.window.locator("#overdue").inner_text()  # it went to the unit above
     above.go(f"/register/{number}/")
     assert "Chengchuan City Government" in above.window.locator(".lw-deadline").inner_text()
+
+
+def day_of_the_demo(walker: Walker, path: str) -> str:
+    walker.go(path)
+    return str(walker.window.locator(".lw-demo time").get_attribute("datetime"))
 
 
 def write(citizen: Walker) -> str:
