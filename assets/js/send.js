@@ -10,7 +10,11 @@ export function sendingForms(enhance) {
       if (file.size > Number(form.dataset.limit)) return say(form, form.dataset.textTooLarge);
       send(form, new FormData(form), enhance);
     });
-    input.addEventListener("change", () => input.dataset.dropped && form.requestSubmit());
+    input.addEventListener("change", () => {
+      if (!("dropped" in input.dataset)) return;
+      delete input.dataset.dropped;
+      form.requestSubmit();
+    });
   }
 }
 
