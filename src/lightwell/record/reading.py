@@ -102,6 +102,12 @@ def acts_of_many(subjects: Iterable[Ref]) -> dict[Ref, list[Act]]:
     return found
 
 
+def acts_of_unit(unit: str, limit: int) -> list[Act]:
+    """The newest public acts of a unit's offices (its short name), newest first; one query by the index of units."""
+    rows = Entry.objects.filter(digest="", unit=unit).order_by("-id").defer("leaf")
+    return [to_act(row) for row in rows[:limit]]
+
+
 def openings_of(subject: Ref) -> list[SealedAct]:
     """Sealed acts about a subject, oldest first. Only for the person concerned and who answers them: callers check that."""
     rows = Opening.objects.filter(subject_kind=subject.kind, subject_id=subject.id)

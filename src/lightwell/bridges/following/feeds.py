@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed
 
 from lightwell.bridges.following import addresses, queries
-from lightwell.kernel import clock
+from lightwell.kernel import clock, things
 from lightwell.kernel.things import Thing
 from lightwell.people.public import access
 from lightwell.record import public as record
@@ -18,7 +18,7 @@ ENTRIES = 50
 
 @access.public(seconds=10)
 def feed(request: HttpRequest, kind: str, id: str) -> HttpResponse:
-    """The acts of a thing, newest first; in Chinese, or in English with ``?lang=en``."""
+    """The acts of a thing, or of a unit's offices, newest first; in Chinese, or in English with ``?lang=en``."""
     thing = queries.thing_at(kind, id)
     if thing is None:
         raise Http404
@@ -34,13 +34,25 @@ def _feed(thing: Thing, language: str, path: str) -> str:
     made = Atom1Feed(
         title=title, link=link, description="", feed_url=settings.SITE_URL + path, language=language
     )
-    acts = record.acts_of(thing.ref)[-ENTRIES:]
-    for act in reversed(acts):
+    acts = _acts(thing)
+    about = things.find({act.subject for act in acts if act.subject is not None}) | {thing.ref: thing}
+    for act in acts:
+        subject = about.get(act.subject) if act.subject is not None else None
+        name = record.act_name(act.act)
         made.add_item(
-            title=f"{record.act_name(act.act)}: {title}", link=link, description="",
-            unique_id=record.act_url(act.id), pubdate=act.at, updateddate=clock.local(act.at),
+            title=f"{name}: {_clean(subject.title.in_language(language))}" if subject else name,
+            link=addresses.thing_link(subject.ref, language) if subject else record.act_url(act.id),
+            description="", unique_id=record.act_url(act.id), pubdate=act.at, updateddate=clock.local(act.at),
         )  # fmt: skip
     return made.writeString("utf-8")
+
+
+def _acts(thing: Thing) -> list[record.Act]:
+    """The newest acts about a thing; of a unit those that its offices did as well, as its followers hear of them."""
+    acts = {act.id: act for act in record.acts_of(thing.ref)}
+    if thing.ref.kind == "unit":
+        acts |= {act.id: act for act in record.acts_of_unit(thing.ref.id, ENTRIES)}
+    return sorted(acts.values(), key=lambda act: (act.at, act.id), reverse=True)[:ENTRIES]
 
 
 def _clean(text: str) -> str:
