@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -103,7 +104,12 @@ def show(asked: Asked, answer: Answer) -> Shown:
 def address(asked: Asked, page: int = 1, **changed: str) -> str:
     """Return the address of a question, with other choices."""
     query = urlencode(asked.query(page, **changed))
-    return reverse("search:search") + (f"?{query}" if query else "")
+    return _path(get_language()) + (f"?{query}" if query else "")
+
+
+@lru_cache(8)
+def _path(_language: str | None) -> str:
+    return reverse("search:search")
 
 
 def _units(asked: Asked, answer: Answer) -> set[str]:

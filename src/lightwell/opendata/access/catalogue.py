@@ -14,6 +14,10 @@ from lightwell.opendata.publishing.public import Dataset, Origin, Resource, Vers
 from lightwell.prepared import prepared
 
 PER_PAGE = 20
+LISTED = (
+    "slug", "title", "title_en", "description", "description_en", "state", "rows", "formats", "versions_count", "changed_at",
+    "unit__slug", "unit__name", "unit__name_en",
+)  # fmt: skip
 MOST_COUNTED = 1000  # a filtered list is counted up to here, and says "more than" beyond
 
 
@@ -85,12 +89,17 @@ def listing(wanted: Wanted, number: int, total: int) -> Listing:
     last = max(1, -(-min(counted, MOST_COUNTED) // PER_PAGE))
     number = min(max(number, 1), last)
     page = slice((number - 1) * PER_PAGE, number * PER_PAGE)
-    shown = rows[page] if keys is None else _in_order(keys[page])
-    return Listing(list(shown), counted, number, capped=wanted.anything and counted > MOST_COUNTED)
+    shown = _newest_first(page.start, page.stop) if keys is None else _in_order(keys[page])
+    return Listing(shown, counted, number, capped=wanted.anything and counted > MOST_COUNTED)
+
+
+@prepared
+def _newest_first(first: int, last: int) -> QuerySet[Dataset]:
+    return public_datasets(Wanted()).only(*LISTED)[first:last]
 
 
 def _in_order(keys: Sequence[int]) -> list[Dataset]:
-    found = Dataset.objects.select_related("unit").in_bulk(keys)
+    found = Dataset.objects.select_related("unit").only(*LISTED).in_bulk(keys)
     return [found[key] for key in keys if key in found]
 
 

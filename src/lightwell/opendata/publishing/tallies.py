@@ -10,7 +10,7 @@ from django.db.models import Case, QuerySet, When
 from lightwell.opendata.publishing.models import Tally
 from lightwell.prepared import prepared
 
-SHOWN = 100
+SHOWN = 40
 
 
 def recount() -> None:
