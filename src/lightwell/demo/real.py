@@ -10,6 +10,7 @@ from io import StringIO
 from pathlib import Path
 
 from django.core.management import CommandError, call_command
+from django.utils import translation
 from django.utils.text import slugify
 
 from lightwell.kernel.refusal import Refusal
@@ -38,7 +39,8 @@ def take_in(folder: Path) -> Iterator[Taken]:
     for path in sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()):
         began, name = time.monotonic(), path.relative_to(folder).as_posix()
         if not name.startswith(".") and "/." not in name:
-            state, told = _take(path, name, unit)
+            with translation.override("en"):
+                state, told = _take(path, name, unit)
             yield Taken(name, state, told[:TOLD_AT_MOST], time.monotonic() - began)
 
 
@@ -85,7 +87,10 @@ def _publish(path: Path, name: str, unit: people.Unit) -> tuple[str, str]:
     read = publishing.read_draft(draft.pk) or publishing.Draft.objects.get(pk=draft.pk)
     if read.state != publishing.Draft.State.READY:
         return "skipped", _why(read)
-    version = publishing.publish(draft=read, by=None)
+    try:
+        version = publishing.publish(draft=read, by=None)
+    except Refusal as refusal:
+        return "skipped", f"{refusal.message} It waits at the desk of the ministry's data editor."
     return "loaded", f"{version.rows:,} rows{_warnings(read)}: /datasets/{slug}/"
 
 
@@ -126,4 +131,5 @@ def _warnings(draft: publishing.Draft) -> str:
 def _unit() -> people.Unit:
     slug, name, name_en = UNIT
     found = people.Unit.objects.filter(slug=slug).first()
-    return found or people.create_unit(slug=slug, name=name, name_en=name_en, by=None)
+    ministry = people.Unit.objects.filter(slug="civic-affairs").first()
+    return found or people.create_unit(slug=slug, name=name, name_en=name_en, parent=ministry, by=None)
