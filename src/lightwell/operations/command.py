@@ -13,6 +13,10 @@ def register(subparsers: Any) -> None:
     demo = subparsers.add_parser(
         "demo", help="try Lightwell out: an invented city, everything on this machine"
     )
+    demo.add_argument(
+        "--with", dest="folder", type=Path, metavar="FOLDER",
+        help="also load the real tables, and a real catalogue, that lie below a folder",
+    )  # fmt: skip
     demo.set_defaults(func=_demo)
 
     serve = subparsers.add_parser(
@@ -50,7 +54,7 @@ def register(subparsers: Any) -> None:
 def _demo(arguments: argparse.Namespace) -> int:
     from lightwell.operations import runs
 
-    return runs.demo()
+    return runs.demo(arguments.folder and arguments.folder.absolute())
 
 
 def _serve(arguments: argparse.Namespace) -> int:

@@ -17,12 +17,19 @@ WORKER = [sys.executable, "-m", "lightwell.cli", "worker"]
 PREPARE = [sys.executable, "-m", "lightwell.operations.prepare"]
 
 
-def demo() -> int:
-    """Run everything on this machine with an invented city in it."""
+def demo(folder: Path | None = None) -> int:
+    """Run everything on this machine with an invented city in it, and real files from a folder beside it when one is named."""
+    if folder is not None and not folder.is_dir():
+        raise OperatorError(
+            f"There is no folder {folder}.", "Name one that holds files: lightwell demo --with FOLDER"
+        )
     os.environ["LIGHTWELL_DEMO"] = "1"
     if not environment.read("DATABASE_URL"):
         os.environ["LIGHTWELL_DATABASE"] = "embedded"
-    return _run(["web", "worker"], prepare=["migrate", "static", "demo"], quiet=True, ready=_welcome)
+    besides = [[sys.executable, "-m", "django", "demo_with", str(folder)]] if folder is not None else []
+    return _run(
+        ["web", "worker"], prepare=["migrate", "static", "demo"], quiet=True, ready=_welcome, besides=besides
+    )
 
 
 def serve(*, with_worker: bool) -> int:
@@ -46,7 +53,14 @@ def work() -> int:
     return 0
 
 
-def _run(names: Iterable[str], *, prepare: list[str], quiet: bool, ready: object) -> int:
+def _run(
+    names: Iterable[str],
+    *,
+    prepare: list[str],
+    quiet: bool,
+    ready: object,
+    besides: Iterable[list[str]] = (),
+) -> int:
     home = environment.home()
     require_writable(home)
     supervisor = Supervisor(home, _services(home, names), quiet=quiet)
@@ -61,6 +75,8 @@ def _run(names: Iterable[str], *, prepare: list[str], quiet: bool, ready: object
             stack.callback(supervisor.end)
             supervisor.environment = dict(os.environ)
             _prepare(supervisor, prepare)
+            for command in besides:
+                _do(supervisor, command)
             for service in supervisor.services:
                 supervisor.launch(service)
             supervisor.wait_ready()
@@ -109,6 +125,16 @@ def _prepare(supervisor: Supervisor, steps: list[str]) -> None:
             f"Preparing failed ({', '.join(due)}).", "The reason stands above. Nothing was lost."
         )
     stamps.keep(supervisor.home, **{step: marks[step] for step in due if step in marks})
+
+
+def _do(supervisor: Supervisor, command: list[str]) -> None:
+    """Run a step that is asked for at every start; what it says stands above."""
+    supervisor.environment = {
+        **(supervisor.environment or os.environ),
+        "DJANGO_SETTINGS_MODULE": "lightwell.config.settings",
+    }
+    if supervisor.do(command):
+        raise OperatorError(f"{command[-2]} failed.", "The reason stands above. Nothing was lost.")
 
 
 def _welcome(supervisor: Supervisor) -> None:
