@@ -43,7 +43,7 @@ QUERIES = {  # of an anonymous reader, in either language; a change here is a de
     "/disclosures/patrol-routes/": 8,
     "/unlock/": 4,
     "/services/": 1,
-    "/services/ride-allowance/": 3,
+    "/services/ride-allowance/": 4,
     "/services/ride-allowance/questions/": 2,
     "/services/ride-allowance/check/": 2,
     "/search/": 1,

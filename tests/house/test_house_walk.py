@@ -41,6 +41,16 @@ OWN = [
     (r"^desk/", HANDLING),
 ]
 
+# An application: as any private matter, but files and decisions only for those who answer for the unit.
+ANSWERING = {Role.OFFICER, Role.LEAD}
+APPLICATION = [
+    *OWN,
+    (r"^applications/<number>/missing/", {"citizen"}),
+    (r"^applications/<number>/letter/", {"citizen", *HANDLING}),
+    (r"^a/", {"anybody"}),
+    (r"^desk/applications/", ANSWERING),
+]
+
 # What is private: in which addresses (a pattern of their route) whom it is told. Nobody else, nowhere else.
 MAY_READ: dict[str, list[tuple[str, set[str]]]] = {
     "private matter": OWN,
@@ -61,7 +71,14 @@ MAY_READ: dict[str, list[tuple[str, set[str]]]] = {
     "draft petition": [(r"^petitions/|^mine/", {"citizen"})],
     "petition being checked": [(r"^petitions/|^mine/", {"citizen"}), (r"^desk/petitions/", MODERATING)],
     "hidden petition": [(r"^petitions/|^mine/", {"citizen"})],
-    "tracking secret": [(r"^m/|/sent/", {"anybody"})],
+    "tracking secret": [(r"^m/|^a/|/sent/", {"anybody"})],
+    "draft application": [(r"^apply/|^mine/", {"citizen"})],
+    "draft without an owner": [(r"^apply/<service>/<key>/", {"anybody"})],  # whoever holds its secret
+    "secret of a draft": [(r"^apply/|^mine/", {"citizen"})],
+    "application": APPLICATION,
+    "application number": [*APPLICATION, (r"^mine/|^apply/<service>/<key>/sent/", {"citizen"})],
+    "what is missing": APPLICATION,
+    "decision": APPLICATION,
 }
 
 # What a POST with every field filled in may change, and for whom. Nobody else, nowhere else.
@@ -76,7 +93,18 @@ MAY_CHANGE: dict[str, set[str]] = {
     "desk/disclosure/new/": {"staff of another unit"},  # its unit, as the form says
     "desk/disclosure/about/<slug>/<step>/": {Role.EDITOR},
     "desk/related/": {Role.OFFICER, Role.LEAD, Role.EDITOR, Role.ADMINISTRATOR},
-    "desk/<number>/<verb>/": {Role.HELPER, Role.OFFICER, Role.LEAD},
+    "applications/<number>/missing/": {"citizen"},  # its person
+    "apply/<service>/": ANYBODY,  # begins a draft
+    "apply/<service>/<key>/claim/": {*Role.values, "citizen", "neighbour", "staff of another unit"},
+    "apply/<service>/<key>/erase/": ANYBODY,  # whoever holds the secret of a draft without an owner
+    "apply/<service>/<key>/later/": ANYBODY,
+    "apply/<service>/<key>/q/<page>/": ANYBODY,
+    "apply/<service>/<key>/send/": ANYBODY,
+    "a/<secret>/missing/": ANYBODY,  # whoever holds the secret of the matter
+    "continue/<token>/": ANYBODY,  # whoever holds the link of the letter
+    "desk/applications/<number>/decide/": ANSWERING,  # a look by staff is noted too
+    "desk/applications/<number>/missing/": ANSWERING,
+    "desk/<number>/<verb>/": HANDLING,  # a moderator's look at a private matter is noted
     "desk/petitions/<public_id>/": MODERATING,
     "desk/petitions/<public_id>/note/": {Role.OFFICER, Role.LEAD},
     "desk/services/publish/": TOPICS,
@@ -250,7 +278,8 @@ def told(response: Any) -> str:
 
 
 def entitled(marker: str, route: str, who: str) -> bool:
-    name = "tracking secret" if marker.startswith("tracking secret") else marker
+    name = marker.partition(" of ")[0] if marker.startswith("tracking secret") else marker
+    name = "secret of a draft" if marker.startswith("secret of a draft") else name
     return any(
         (who in people or "anybody" in people) and re.search(pattern, route)
         for pattern, people in MAY_READ.get(name, ())
@@ -267,7 +296,7 @@ def test_every_address_gives_an_answer_and_tells_nobody_what_is_private(world, a
         for marker, words in world.markers.items():
             if words not in text or words in place.address:
                 continue
-            read.add(marker.partition(" of ")[0])
+            read.add("secret of a draft" if "secret of a draft" in marker else marker.partition(" of ")[0])
             if not entitled(marker, place.route, who):
                 wrong.append(f"{marker} is told to {who} at {place.address} ({place.route})")
     assert "\n".join(wrong) == ""

@@ -21,6 +21,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from applications.conftest import TEXT as FERRY_PASS
+from applications.conftest import begun
 from builders import PASSWORD, make_account, make_citizen, make_officer, make_unit
 from casework.conftest import WHISPER
 from lightwell.bridges.following import public as following
@@ -47,6 +49,9 @@ from lightwell.participation.petitions.handling import take
 from lightwell.people import public as people
 from lightwell.people.public import Account, Role, Unit
 from lightwell.record import public as record
+from lightwell.services.applications import public as applications
+from lightwell.services.applications import sealing as draft_sealing
+from lightwell.services.applications.models import Draft
 from lightwell.services.directory import public as directory
 
 # Words that are private, and nowhere else. Names say what they mark.
@@ -67,6 +72,11 @@ MARKERS = {
     "unpublished dataset": "zq-unpublished-dataset",
     "withdrawn version": "zq-withdrawn-version-cell",
     "quarantined file": "zq-quarantined-cell",
+    "draft application": "zq-draft-application",
+    "draft without an owner": "zq-loose-draft",
+    "application": "zq-application-answer",
+    "what is missing": "zq-what-is-missing",
+    "decision": "zq-reason-of-decision",
     "tried file": "zq-tried-cell",
     "draft petition": "zq-draft-petition",
     "petition being checked": "zq-petition-to-check",
@@ -143,6 +153,7 @@ def build() -> World:
     _petitions(world, office)
     _requests(world, office)
     _services(world)
+    _applications(world)
     _bridges(world, topic)
     _rest(world)
     world.pools["opendata secret"] = [_tried()]
@@ -371,6 +382,54 @@ def _services(world: World) -> None:
     closed = directory.service_of("resident-parking")
     assert closed is not None
     directory.close_service(service=closed, reason="年度換證中。", by=None)
+
+
+def _applications(world: World) -> None:
+    """Drafts with an owner and without, an application that waits for its person, and one that was decided."""
+    text = FERRY_PASS.format(version=1, days=10, assurance="none").replace(
+        'unit = "harbour"', 'unit = "transport"'
+    )
+    directory.load_definition(definition=text, by=None)
+    citizen, officer = world.accounts["citizen"], world.accounts["officer"]
+    offer = applications.offer_of("ferry-pass")
+    assert offer is not None
+    owned = begun(citizen, name=MARKERS["draft application"])
+    loose = begun(name=MARKERS["draft without an owner"])
+    applications.mail_link(draft=loose, address=MARKERS["contact"], by=None)
+    token = "zq-mailed-link"
+    Draft.objects.filter(pk=loose.pk).update(link_digest=draft_sealing.digest_of(token))
+    waiting, decided = (
+        applications.send(draft=begun(citizen, name=MARKERS["application"]), offer=offer, by=citizen)
+        for _number in range(2)
+    )
+    for application in (waiting, decided):
+        casework.assign(matter=application.matter, officer=officer, by=officer)
+    applications.ask(application=waiting, missing={"name": MARKERS["what is missing"]}, by=officer)
+    words = {"result": "refused", "basis": "第 4 條", "reason": MARKERS["decision"]}
+    applications.decide(application=decided, **words, by=officer)
+    drafts = [owned, loose, waiting.draft, decided.draft]
+    upload = waiting.draft.uploads.get()
+    files.check_now(upload.file)
+    for draft in (owned, waiting.draft):
+        world.markers[f"secret of a draft {draft.pk}"] = draft.secret
+    for application in (waiting, decided):
+        application.matter.refresh_from_db()
+        number = application.matter.number
+        world.versions[number] = application.matter.version
+        world.pools["number"].append(number)
+        world.pools["secret"].append(casework.secret_of(number))
+        world.markers[f"tracking secret of {number}"] = casework.secret_of(number)
+    world.markers["application number"] = waiting.matter.number
+    world.pools |= {
+        "applications slug": ["ferry-pass"],
+        "applications service": ["ferry-pass"],
+        "applications key": [draft.secret for draft in drafts],
+        "applications page": ["person", "photo"],
+        "applications number": [waiting.matter.number, decided.matter.number],
+        "applications secret": [casework.secret_of(each.matter.number) for each in (waiting, decided)],
+        "applications token": [token],
+        "applications public_id": [upload.file.public_id],
+    }
 
 
 def _rest(world: World) -> None:

@@ -192,6 +192,7 @@ def _check(request: HttpRequest, draft: Draft, refused: str = "") -> HttpRespons
         "needs": needs(frame["offer"], draft, account),
         "sign_in_href": sign_in(request.get_full_path()),
         "account": account,
+        "mailed_to": rules.masked(draft.contact),
         "refused": refused,
     }
     return render(request, "applications/check.html", context, status=409 if refused else 200)
@@ -222,7 +223,7 @@ def sent(request: HttpRequest, draft: Draft) -> HttpResponse:
 @draft_page
 def link(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Come back later: until when it is kept, and a link by mail for who has no account."""
-    form = LinkForm(request.POST or None, initial={"email": draft.contact})
+    form = LinkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             drafting.mail_link(draft=draft, address=form.cleaned_data["email"], by=account_of(request))

@@ -26,6 +26,12 @@ def appeal_until(decided: date, calendar: WorkCalendar) -> date:
     return calendar.roll_forward(decided + timedelta(days=APPEAL_DAYS))
 
 
+def masked(address: str) -> str:
+    """Return a mail address so that its owner knows it again and nobody else learns it: w…@example.org."""
+    name, _at, host = address.partition("@")
+    return f"{name[:1]}…@{host}" if host else ""
+
+
 def month_of(day: date) -> date:
     """Return the first day of a day's month: counts are kept by month."""
     return day.replace(day=1)
