@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from rules import NAMES, json_values, operation
+from logic_rules import NAMES, json_values, operation
 
 from lightwell.engines.logic import LogicError, check, evaluate, evaluate3, paths_read
 from lightwell.engines.logic import javascript as js

@@ -1,15 +1,40 @@
 """What is known holds under every completion; what is asked can still matter; what cannot is not asked."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rules import BOOLEANS, PATHS, SMALL, absent, choices, completions, conditions, outcome, rules, scalars
+from logic_rules import (
+    BOOLEANS,
+    PATHS,
+    SMALL,
+    absent,
+    choices,
+    completions,
+    conditions,
+    json_values,
+    outcome,
+    rules,
+    scalars,
+)
 
-from lightwell.engines.logic import Known, LogicError, Unknown, evaluate, evaluate3
+from lightwell.engines.logic import (
+    Known,
+    LogicError,
+    Unknown,
+    diagrams,
+    evaluate,
+    evaluate3,
+    open_operators,
+    three_valued,
+)
 from lightwell.engines.logic import javascript as js
+from lightwell.engines.logic.domains import comparable, values_for
+from lightwell.engines.logic.operators import is_missing
 
 some_data = st.fixed_dictionaries(
     {},
@@ -62,11 +87,41 @@ some_data = st.fixed_dictionaries(
         ({"var": {"if": [{"var": "a"}, "b", "c"]}}, {"b": 1, "c": 1}, Known(1)),
         ({"var": {"var": "which"}}, {}, Unknown(["which"])),
         ({"if": [{"var": "a"}, {"no such": 1}, 2]}, {}, Unknown(["a"])),
-        ({"<": [1, {"var": "x"}, 0]}, {}, Unknown(["x"])),
+        ({"<": [1, {"var": "x"}, 0]}, {}, Known(False)),
+        ({"and": [{">": [{"var": "x"}, 65]}, {"<": [{"var": "x"}, 18]}]}, {}, Known(False)),
+        ({"and": [{"==": [{"var": "x"}, "a"]}, {"===": [{"var": "x"}, "b"]}, {"var": "y"}]}, {}, Known(False)),
+        ({"or": [{">=": [{"var": "x"}, 65]}, {"<": [{"var": "x"}, 65]}]}, {}, Unknown(["x"])),  # a text is neither
+        ({"if": [{"in": [{"var": "x"}, [1, 2]]}, {"if": [{"==": [{"var": "x"}, 3]}, {"var": "y"}, 4]}, 5]}, {}, Unknown(["x"])),
+        ({"and": [{"!": {"var": "x"}}, {"==": [{"var": "x"}, 5]}]}, {}, Known(False)),
     ],
 )  # fmt: skip
 def test_what_is_known_and_what_to_ask_next(rule, data, answer):
     assert evaluate3(rule, data) == answer
+
+
+plain_constants = st.one_of(
+    st.none(), st.booleans(), st.integers(-3, 3), st.floats(-2, 2), st.sampled_from(["", "a", "1", " 1"])
+)
+
+
+@given(
+    st.lists(plain_constants, max_size=4),
+    json_values | plain_constants | st.lists(plain_constants, max_size=2),
+)
+@settings(max_examples=300, deadline=None)
+def test_a_few_values_stand_for_all_json_values_in_comparisons_with_constants(constants, value):
+    """So a branch that none of them takes is taken by nothing."""
+
+    def behaviour(one: Any) -> list[bool]:
+        told = [js.truthy(one), is_missing(one)]
+        for constant in constants:
+            told += [js.loosely_equal(one, constant), js.strictly_equal(one, constant)]
+            if comparable("<", constant):
+                pairs = ((one, constant), (constant, one))
+                told += [js.less_than(*pair, or_equal=equal) for pair in pairs for equal in (True, False)]
+        return told
+
+    assert behaviour(value) in [behaviour(one) for one in values_for(constants)]
 
 
 def test_an_error_that_no_completion_escapes_is_an_error():
@@ -144,6 +199,45 @@ def test_over_yes_and_no_answers_exactly_what_can_matter_is_asked(data, rule):
     else:
         assert isinstance(answer, Unknown)
         assert sorted(answer.paths) == [path for path in asked if matters(path)]
+
+
+@contextmanager
+def narrow() -> Iterator[None]:
+    """Limits so small that every diagram of more than two questions is too wide."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {"DEEPEST": 2, "PAIRS": 3, "TOTAL": 12}.items():
+            patch.setattr(diagrams, name, value)
+        patch.setattr(three_valued, "MANY", 1)
+        patch.setattr(open_operators, "MANY", 1)
+        yield
+
+
+@given(st.dictionaries(st.sampled_from("abcd"), st.booleans()), choices)
+@settings(max_examples=250, deadline=None)
+def test_where_diagrams_are_too_wide_more_may_be_asked_but_nothing_is_wrong_or_left_out(data, rule):
+    asked = [path for path in "abcd" if path not in data]
+    with narrow():
+        answer = evaluate3(rule, data)
+    whole = evaluate3(rule, data)
+    if isinstance(answer, Known):
+        assert all(outcome(rule, full) == answer.value for full in completions(data, asked, BOOLEANS))
+    elif isinstance(whole, Unknown):
+        assert set(whole.paths) <= set(answer.paths)
+
+
+@given(some_data, rules, st.data())
+@settings(max_examples=150, deadline=None)
+def test_what_is_known_holds_where_diagrams_are_too_wide(data, rule, draw):
+    with narrow():
+        try:
+            answer = evaluate3(rule, data)
+        except LogicError:
+            return
+    if isinstance(answer, Known):
+        full = data
+        for path in absent(data):
+            full = next(completions(full, [path], (draw.draw(st.sampled_from(SMALL)),)))
+        assert holds(answer.value, outcome(rule, full), True), (full, outcome(rule, full))
 
 
 @given(some_data, rules)

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from lightwell.engines.logic import javascript as js
+from lightwell.engines.logic.domains import Test
 from lightwell.engines.logic.terms import Fault, Paths, Row, Term, paths_of
 
 DEEPEST = 40  # questions on one way down
+FEW = 3  # arguments that may each keep a question when a combination is too wide
 PAIRS = 4_000  # parts that one operation may visit
 TOTAL = 150_000  # parts that all operations of one answer may visit together
 
@@ -49,6 +51,7 @@ class Diagrams:
         self._nodes: dict[tuple[int, int, int], Node] = {}
         self._numbers: dict[Hashable, int] = {}
         self.atoms: list[Paths] = []
+        self.tests: list[Test | None] = []
         self._visited = 0
         self.true, self.false = self.leaf(True), self.leaf(False)
 
@@ -67,12 +70,18 @@ class Diagrams:
             return ("is", id(value))  # kept alive by its leaf
         return (type(value).__name__ if isinstance(value, str | Fault) else "number", value)
 
-    def atom(self, key: Hashable, paths: Paths) -> Diagram:
+    def atom(self, key: Hashable, paths: Paths, test: Test | None = None) -> Diagram:
         """Return the diagram that is true when the question ``key`` is answered yes; the same key is the same question."""
         number = self._numbers.setdefault(key, len(self.atoms))
         if number == len(self.atoms):
             self.atoms.append(paths)
-        return self._node(number, self.true, self.false)
+            self.tests.append(test)
+        return self.node(number, self.true, self.false)
+
+    def tests_in(self, diagram: Diagram) -> list[Test | None]:
+        """Return what the questions of a diagram ask by themselves."""
+        atoms = {part.atom for part in self._parts(diagram) if isinstance(part, Node)}
+        return [self.tests[atom] for atom in sorted(atoms)]
 
     def combine(self, arguments: Sequence[Diagram], function: Function) -> Diagram:
         """Return ``function`` of what the arguments are, for each way that the open questions may be answered."""
@@ -81,10 +90,18 @@ class Diagrams:
         try:
             found = self._combined(list(arguments), function, {}, [PAIRS])
         except _TooWide:
-            return self.combine([self.blurred(one) for one in arguments], function)
+            found = self._roughly(arguments, function)
         return self.blurred(found) if found.depth > DEEPEST else found
 
-    def _combined(self, arguments: list[Diagram], function: Function, seen: dict, left: list[int]) -> Diagram:
+    def _roughly(self, arguments: Sequence[Diagram], function: Function) -> Diagram:
+        """Combine what is left of the arguments when each is one question or one leaf."""
+        few = len(arguments) <= FEW
+        rough = [self.blurred(one) if few else self.flat(one) for one in arguments]
+        return self._combined(rough, function, {}, None)
+
+    def _combined(
+        self, arguments: list[Diagram], function: Function, seen: dict, left: list[int] | None
+    ) -> Diagram:
         key = tuple(map(id, arguments))
         if key in seen:
             return seen[key]
@@ -100,7 +117,9 @@ class Diagrams:
         seen[key] = found
         return found
 
-    def _visit(self, left: list[int], depth: int) -> None:
+    def _visit(self, left: list[int] | None, depth: int) -> None:
+        if left is None:  # a few parts only
+            return
         left[0] -= 1
         self._visited += 1
         if left[0] < 0 or self._visited > TOTAL or depth > 3 * DEEPEST:
@@ -116,14 +135,15 @@ class Diagrams:
             return seen[key]
         first = min(one.atom if isinstance(one, Node) else atom for one in (yes, no))
         if first >= atom:
-            found = self._node(atom, yes, no)
+            found = self.node(atom, yes, no)
         else:
             upper, lower = ((_given(yes, first, way), _given(no, first, way)) for way in (True, False))
-            found = self._node(first, self._choose(atom, *upper, seen), self._choose(atom, *lower, seen))
+            found = self.node(first, self._choose(atom, *upper, seen), self._choose(atom, *lower, seen))
         seen[key] = found
         return found
 
-    def _node(self, atom: int, yes: Diagram, no: Diagram) -> Diagram:
+    def node(self, atom: int, yes: Diagram, no: Diagram) -> Diagram:
+        """Return the one diagram with these parts; ``atom`` comes before all of theirs."""
         if yes is no:
             return yes
         key = (atom, id(yes), id(no))
@@ -134,7 +154,15 @@ class Diagrams:
     def _made(self, value: Any) -> Diagram:
         return value if isinstance(value, Leaf | Node) else self.leaf(value)
 
-    def blurred(self, diagram: Diagram) -> Leaf:
+    def blurred(self, diagram: Diagram) -> Diagram:
+        """Return one question for a diagram of truths, one leaf for any other."""
+        if isinstance(diagram, Leaf) or not all(
+            isinstance(leaf.value, bool) for leaf in self.leaves(diagram)
+        ):
+            return self.flat(diagram)
+        return self.atom(("blurred", id(diagram)), self.paths(diagram))
+
+    def flat(self, diagram: Diagram) -> Leaf:
         """Return one leaf for a whole diagram: what it depends on, and its truth where all its leaves agree on that."""
         if isinstance(diagram, Leaf):
             return diagram

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from lightwell.engines.logic import javascript as js
 from lightwell.engines.logic import reading
 from lightwell.engines.logic.diagrams import Diagram
+from lightwell.engines.logic.domains import Test, comparable
 from lightwell.engines.logic.operators import OPERATORS, is_missing, keys_of, operand, path_of
 from lightwell.engines.logic.terms import Row, Term, is_open, paths_of
 
@@ -47,6 +48,8 @@ def missing_some(answer: Answer, values: list[Any], scope: Any) -> Any:
         return OPERATORS["missing_some"](values, scope)
 
     def enough(found: list[Any], keys: list[Any]) -> Any:
+        if any(isinstance(one, Term) for one in found):
+            return answer.term("missing_some", [need, *found])
         return [] if found.count(False) >= js.to_number(need) else answer.kept(keys, found)
 
     return _missing(answer, options, scope, enough)
@@ -64,7 +67,8 @@ def _missing(
 def _is_missing(answer: Answer, key: Any, scope: Any) -> Diagram:
     found = read(answer, key if isinstance(key, list) else [key], scope)
     if isinstance(found, Term):
-        return answer.diagrams.atom(("missing", found.root.key), found.paths)
+        test = Test(found.root.path, is_missing) if found.root.path else None
+        return answer.diagrams.atom(("missing", found.root.key), found.paths, test)
     return answer.diagrams.leaf(is_missing(found))
 
 
@@ -93,7 +97,17 @@ def _question(answer: Answer, name: str, one: Any, other: Any) -> Any:
         if name == "===" and any(isinstance(value, Row) for value in (one, other)):
             return False  # a new array is nothing else
         keys.sort(key=repr)
-    return answer.diagrams.atom((name, *keys), paths_of([one, other]))
+    return answer.diagrams.atom((name, *keys), paths_of([one, other]), _test(name, one, other))
+
+
+def _test(name: str, one: Any, other: Any) -> Test | None:
+    """Return what a comparison asks of a piece of data, when it is compared with a constant."""
+    operator = OPERATORS[name]
+    if isinstance(one, Term) and one.root.path and not is_open(other) and comparable(name, other):
+        return Test(one.root.path, lambda value: operator([value, other], None), (other,))
+    if isinstance(other, Term) and other.root.path and not is_open(one) and comparable(name, one):
+        return Test(other.root.path, lambda value: operator([one, value], None), (one,))
+    return None
 
 
 def made(answer: Answer, value: Any) -> Diagram:
@@ -106,10 +120,11 @@ def _contained(answer: Answer, values: list[Any], _scope: Any) -> Any:
     needle, holder = operand(values, 0), operand(values, 1)
     if isinstance(holder, Term) or (isinstance(holder, str) and holder):
         return answer.diagrams.atom(("in", answer.key(needle), answer.key(holder)), paths_of(values))
+    elements = holder if isinstance(holder, list | Row) else []
+    same = [made(answer, _plainly(answer, "===", [needle, one])) for one in elements]
     found: Diagram = answer.diagrams.false
-    for one in reversed(holder if isinstance(holder, list | Row) else []):
-        same = _plainly(answer, "===", [needle, one])
-        found = answer.select(made(answer, same), answer.diagrams.true, found)
+    for truth in reversed(same):
+        found = answer.select(truth, answer.diagrams.true, found)
     return found
 
 

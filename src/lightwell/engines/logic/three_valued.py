@@ -14,6 +14,7 @@ from typing import Any
 from lightwell.engines.logic import javascript as js
 from lightwell.engines.logic import reading
 from lightwell.engines.logic.diagrams import Diagram, Diagrams, Leaf, as_good_as_bool, known_truth
+from lightwell.engines.logic.domains import Pruning, Test
 from lightwell.engines.logic.javascript import UNDEFINED
 from lightwell.engines.logic.limits import DEFAULT, Budget, Limits, LogicError, measure
 from lightwell.engines.logic.open_operators import MANY, OPEN, READING
@@ -57,6 +58,7 @@ class Answer:
 
     def of(self, rule: Any) -> Known | Unknown:
         found = self.diagrams.combine([self._decided(self.value(rule, self.data))], self._settled())
+        found = Pruning(self.diagrams, found).pruned()
         if isinstance(found, Leaf) and not is_open(found.value):
             if isinstance(found.value, Fault):
                 raise LogicError(found.value.message)
@@ -67,7 +69,7 @@ class Answer:
         """Return a diagram whose open leaves stand below the question of their own truth, with the answer they got there."""
         terms = [leaf.value for leaf in self.diagrams.leaves(found) if isinstance(leaf.value, Term)]
         for term in [one for one in terms if one.truth is None][:MANY]:
-            truth = self.diagrams.atom(term.root.key, term.paths)
+            truth = self._asked(term)
             found = self.diagrams.combine([truth, found], _deciding(term))
         return found
 
@@ -132,7 +134,7 @@ class Answer:
     def _row(self, parts: list[Diagram]) -> Diagram:
         """Return the array of these elements, for each way that the questions in them may be answered."""
         if sum(part.depth for part in parts) > MANY:
-            parts = [self.diagrams.blurred(part) for part in parts]
+            parts = [self.diagrams.flat(part) for part in parts]
         return self.diagrams.combine(parts, self.array)
 
     def array(self, values: list[Any]) -> Any:
@@ -150,13 +152,21 @@ class Answer:
         if isinstance(value, Fault):
             return value
         known = known_truth(value)
-        return self.diagrams.atom(value.root.key, value.paths) if known is None else known
+        return self._asked(value) if known is None else known
+
+    def _asked(self, term: Term) -> Diagram:
+        """Return the question whether a term is true."""
+        root = term.root
+        test = Test(root.path, js.truthy) if root.path else None
+        return self.diagrams.atom(root.key, term.paths, test)
 
     def select(self, condition: Diagram, then: Diagram, otherwise: Diagram) -> Diagram:
         """Return one diagram or the other by the truth of a condition; an error in the condition stays one."""
 
         def chosen(values: list[Any]) -> Any:
             truth, one, other = values
+            if isinstance(truth, Term):  # a truth that was too wide to be kept
+                return self.select(self._asked(truth), self.diagrams.leaf(one), self.diagrams.leaf(other))
             return truth if isinstance(truth, Fault) else one if truth else other
 
         return self.diagrams.combine([condition, then, otherwise], chosen)
@@ -202,9 +212,7 @@ class Answer:
         return truth if stop else self.negated(truth)
 
     def negated(self, truth: Diagram) -> Diagram:
-        return self.diagrams.combine(
-            [truth], lambda values: values[0] if isinstance(values[0], Fault) else not values[0]
-        )
+        return self.select(truth, self.diagrams.false, self.diagrams.true)
 
     def _handed_on(self, diagram: Diagram, truth: bool) -> Diagram:
         """Return a diagram where its truth has been decided to be ``truth``."""
@@ -244,7 +252,7 @@ class Answer:
                 return self._scoped("filter", value, given)
             truths = [self.truth(self.inner(given, one)) for one in value]
             if sum(truth.depth for truth in truths) > MANY:
-                truths = [self.diagrams.blurred(truth) for truth in truths]
+                truths = [self.diagrams.flat(truth) for truth in truths]
                 if any(is_open(truth.value) for truth in truths if isinstance(truth, Leaf)):
                     return Term(("filtered", *map(id, truths)), self.paths(truths))
             return self.diagrams.combine(truths, lambda kept: self.kept(value, kept))
@@ -252,7 +260,10 @@ class Answer:
         return self._over(given, scope, over)
 
     def kept(self, values: Any, kept: list[Any]) -> Any:
+        """Return the values whose truth beside them is true, as an array."""
         fault = next((one for one in kept if isinstance(one, Fault)), None)
+        if fault is None and any(isinstance(one, Term) for one in kept):
+            return self.term("kept", [Row(values), *kept])
         return fault or self.array([one for one, keep in zip(values, kept, strict=True) if keep])
 
     def paths(self, diagrams: list[Diagram]) -> tuple[str, ...]:
@@ -290,9 +301,9 @@ class Answer:
                 )
             if not value:
                 return empty
+            truths = [self.truth(self.inner(given, one)) for one in value]
             found: Diagram = self.diagrams.leaf(not stopped)
-            for one in reversed(value):
-                truth = self.truth(self.inner(given, one))
+            for truth in reversed(truths):
                 found = self.select(self._stops(truth, stop), self.diagrams.leaf(stopped), found)
             return found
 
