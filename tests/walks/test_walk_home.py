@@ -62,7 +62,7 @@ def test_a_file_that_is_dropped_is_sent_by_itself_and_a_bad_one_is_explained_in_
     assert window.url.endswith("/en/")
     walker.fit()
     drop(window, "better.csv", "day,visits\\n114/06/17,128\\n114/06/18,305\\n")
-    window.locator("ins", has_text="2025-06-17").wait_for()
+    window.locator("ins", has_text="2025-06-17").first.wait_for()
     assert answer.count() == 1
 
 
@@ -88,6 +88,10 @@ def test_the_head_leads_to_the_doors_the_search_and_an_accounts_own_pages(walker
     walker.press("Have your say", within="header nav")
     assert walker.window.url.endswith("/say/")
     walker.fit()
+    search = walker.window.request
+    walker.until(
+        lambda: search.get("/search/").status == 200, lambda: None
+    )  # the index is made after the start
     walker.window.locator("header [name=q]").fill("公車")
     walker.click("header [role=search] button")
     assert "/search/" in walker.window.url
