@@ -13,7 +13,7 @@ from bridges.lamps import Lamps, act, lamps_known, touched
 from builders import make_account, make_citizen, make_unit
 from casework.conftest import WHISPER
 from lightwell.bridges.changes import public as changes_of
-from lightwell.bridges.following import actions, alerts, letters
+from lightwell.bridges.following import actions, alerts, letters, sealing
 from lightwell.bridges.following.models import Alert, Follow, Follower
 from lightwell.casework import public as casework
 from lightwell.kernel import clock
@@ -44,6 +44,13 @@ def follower(ref: Ref, email: str = "", **how: str) -> people.Account:
     account = make_citizen(email, language=language)
     actions.follow(ref=ref, by=account, **how)
     return account
+
+
+def readers(count: int) -> list[Follower]:
+    """Followers by address."""
+    addresses = [f"reader{number}@example.org" for number in range(count)]
+    rows = [Follower(mark=sealing.mark_of(a), sealed_address=sealing.seal(a)) for a in addresses]
+    return Follower.objects.bulk_create(rows)
 
 
 def test_a_follower_gets_one_letter_with_what_happened_and_a_link(lamps):
@@ -244,8 +251,7 @@ def test_the_letter_can_be_stopped_by_the_mail_program(lamps):
 
 def test_many_followers_cost_a_fixed_number_of_queries_for_what_changed(lamps, django_assert_max_num_queries):
     ref = lamps.light("one")
-    rows = [Follower(account=make_account()) for _i in range(20)]
-    Follower.objects.bulk_create(rows)
+    rows = readers(20)
     Follow.objects.bulk_create(
         Follow(follower=row, kind="lamp", target="one", confirmed_at=clock.now()) for row in rows
     )
@@ -262,7 +268,8 @@ def test_many_followers_cost_a_fixed_number_of_queries_for_what_changed(lamps, d
 def test_a_private_matter_tells_no_follower_of_its_unit(lamps):
     casework.register_kind(WHISPER)
     try:
-        office, citizen = make_unit("transport", name="交通局"), make_citizen()
+        with clock.at(MONDAY - timedelta(hours=1)):
+            office, citizen = make_unit("transport", name="交通局"), make_citizen()
         follower(Ref("unit", "transport"), "watcher@example.org")
         matter = casework.receive(
             kind="whisper", title="私事", body="不公開的內容在這裡。", channel="web", unit=office, by=citizen, person=citizen
@@ -278,8 +285,7 @@ def test_a_private_matter_tells_no_follower_of_its_unit(lamps):
 def test_two_workers_at_once_write_each_follower_one_letter(home):
     with lamps_known() as lamps:
         ref = lamps.light("one")
-        rows = [Follower(account=make_account()) for _i in range(30)]
-        Follower.objects.bulk_create(rows)
+        rows = readers(30)
         confirmed = clock.now()
         Follow.objects.bulk_create(
             Follow(follower=row, kind="lamp", target="one", confirmed_at=confirmed) for row in rows
