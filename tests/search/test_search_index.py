@@ -12,10 +12,10 @@ from datetime import timedelta
 
 import pytest
 
-from lightwell.engines.search.asking import Question
+from lightwell.engines.search.asking import Question, answer
 from lightwell.engines.search.reading import Absent, Reader
 from lightwell.engines.search.shelf import Shelf
-from lightwell.engines.search.writing import Unsound, Writer
+from lightwell.engines.search.writing import Unsound, Writer, open_index
 from lightwell.kernel.folding import fold
 from search.lines import MORNING, doc, found, index_of, of_titles, scan, titles
 
@@ -109,6 +109,24 @@ def test_counts_of_a_facet_are_those_of_the_question_without_the_choice_in_it(tm
     assert answer.total == 6
     assert dict(answer.facets["unit"]) == {"parks": 6, "roads": 6}
     assert dict(answer.facets["state"]) == {"lamp.on": 4, "lamp.off": 2}
+
+
+def test_counts_are_exact_however_many_values_lie_in_however_many_pieces(tmp_path):
+    chance = random.Random(7)
+    writer, units = Writer(tmp_path / "index", new=True), [f"unit-{n}" for n in range(400)]
+    shares, place = dict.fromkeys(units, 0), 0
+    for _commit in range(5):  # each becomes a segment
+        for _n in range(500):
+            unit, place = chance.choice(units), place + 1
+            shares[unit] += 1
+            writer.put([doc(place, "路燈", unit=unit)])
+        writer.commit("")
+    index = open_index(tmp_path / "index")
+    assert index.searcher().num_segments > 1
+    counted = answer(index, Question("路燈", facets={"unit": 12})).facets["unit"]
+    assert len(counted) == 12 and all(shares[unit] == count for unit, count in counted)
+    assert counted[-1][1] >= sorted(shares.values())[-12]
+    writer.close()
 
 
 def test_nothing_asked_is_everything_and_punctuation_alone_is_nothing(tmp_path):

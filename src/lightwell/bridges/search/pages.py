@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,7 +19,7 @@ from lightwell.people.public import access
 @access.public(seconds=2)
 def search(request: HttpRequest) -> HttpResponse:
     """What was found, with filters; what was not understood, with what to do (400); or that the index is being built (503)."""
-    context = {"typed": request.GET.get("q", ""), "shown": None, "asked": asking.Asked(), "wrong": ""}
+    context: dict[str, Any] = {"typed": request.GET.get("q", ""), "shown": None, "asked": asking.Asked()}
     try:
         asked = asking.read(request.GET)
         context |= {"asked": asked, "typed": asked.text, "shown": _shown(asked)}

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from django.urls import reverse
@@ -101,8 +102,8 @@ def show(asked: Asked, answer: Answer) -> Shown:
     )
 
 
-def address(asked: Asked, page: int = 1, **changed: str) -> str:
-    """Return the address of a question, with other choices."""
+def address(asked: Asked, page: int = 1, changed: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return the address of a question, with other choices ("" takes one away)."""
     query = urlencode(asked.query(page, **changed))
     return _path(get_language()) + (f"?{query}" if query else "")
 
@@ -172,7 +173,8 @@ def _choices(name: str, asked: Asked, answer: Answer, units: Mapping[str, people
 
 
 def _toggle(asked: Asked, name: str, value: str) -> str:
-    return address(asked, **{name: "" if asked.chosen.get(name) == value else value})
+    changed = "" if asked.chosen.get(name) == value else value
+    return address(asked, changed={name: changed})
 
 
 def _value(name: str, value: str, units: Mapping[str, people.Unit]) -> str:

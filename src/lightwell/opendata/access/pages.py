@@ -86,8 +86,9 @@ def _withdrawn(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("disclosure:subject", decided.slug)
     dataset = catalogue.find_dataset(slug)
     if dataset is not None and dataset.is_described_only:
-        context = {"dataset": dataset, "origin": catalogue.origin_of(dataset)}
-        return render(request, "access/described.html", context)
+        return render(
+            request, "access/described.html", {"dataset": dataset, "origin": catalogue.origin_of(dataset)}
+        )
     if dataset is None or dataset.is_public:
         raise Http404
     context = {"dataset": dataset, "versions": catalogue.versions_of(dataset, VERSIONS_SHOWN)}
