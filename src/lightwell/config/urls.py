@@ -6,7 +6,9 @@ from importlib import import_module
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver
+
+from lightwell.config.routing import group
 
 ROOMS = (
     "lightwell.frontdoor",
@@ -42,14 +44,15 @@ def _of(room: str, name: str) -> list[URLPattern | URLResolver]:
         return []
 
 
-def _room(room: str) -> list[URLPattern | URLResolver]:
+def _room(room: str) -> list[URLResolver]:
     """A room's ``pages`` under its own namespace (its last name), so ``url("casework:register")``."""
-    pages = _of(room, "pages")
-    return [path("", include((pages, room.rpartition(".")[2])))] if pages else []
+    return group(_of(room, "pages"), namespace=room.rpartition(".")[2])
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *(pattern for room in ROOMS for pattern in _of(room, "plain")),  # no language: API, tiles, feeds, files
+    *(
+        pattern for room in ROOMS for pattern in group(_of(room, "plain"))
+    ),  # no language: API, tiles, feeds, files
     *i18n_patterns(
         *(pattern for room in ROOMS for pattern in _room(room)),
         *(pattern for room in ROOMS for pattern in _of(room, "unnamed")),  # names that a library fixes
