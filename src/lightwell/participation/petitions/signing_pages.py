@@ -61,7 +61,7 @@ def send(request: HttpRequest, public_id: str) -> HttpResponse:
         session = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
         ticket = signing.read_ticket(request.POST.get("ticket", ""), public_id, session)
         if signing.sign(ticket=ticket, display=display):
-            return HttpResponseRedirect(reverse("petitions:signed", args=[public_id]))
+            return HttpResponseRedirect(request.path.removesuffix("sign/send/") + "signed/")
         problem = _(
             "This was not signed: the petition takes no more signatures, or your account may not sign."
         )

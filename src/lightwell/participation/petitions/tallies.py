@@ -141,8 +141,20 @@ def _restart(petition: Petition, total: int) -> None:
     facts: Facts = {"signatures": total, "before": petition.signatures}
     enter(petition, "petition.recounted", office="system", facts=facts)
     petition.signatures = total
-    petition.counted, petition.counted_low, _high = _now()
+    petition.counted, petition.counted_low = _before_this_transaction()
     petition.save(update_fields=["signatures", "counted", "counted_low"])
+
+
+def _before_this_transaction() -> tuple[str, int]:
+    """Return the snapshot of now, and its xmin, as one in which this transaction and all after it have not ended.
+
+    A transaction's own number is not among those that its snapshot lists as running, so it has to be cut off.
+    """
+    snapshot, low, _high = _now()
+    mine = int(_rows("SELECT pg_current_xact_id()::text::bigint", [])[0][0])
+    running = [number for number in snapshot.split(":")[2].split(",") if number and int(number) < mine]
+    low = min(low, mine)
+    return f"{low}:{mine}:{','.join(running)}", low
 
 
 def split(leaves: bytes) -> list[bytes]:
