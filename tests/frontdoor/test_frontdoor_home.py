@@ -20,8 +20,8 @@ PAGES = ["/", "/en/", "/say/", "/en/say/"]
 
 @pytest.fixture(autouse=True)
 def nothing_kept():
-    board.datasets.forget()
-    board.services.forget()
+    for figure in (board.datasets, board.services, board.open_topics, board.open_petitions):
+        figure.forget()
 
 
 def page(path: str) -> str:

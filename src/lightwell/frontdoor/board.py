@@ -29,6 +29,7 @@ from lightwell.services.directory import public as directory
 
 Found = TypeVar("Found")
 WEEK = timedelta(days=7)
+MANY = 1000
 KEPT = 20.0  # seconds that a process keeps figures which only say how much there is
 
 
@@ -67,15 +68,15 @@ def topics(limit: int) -> list[Line]:
             [
                 str(item.topic.unit),
                 ngettext("%(num)s opinion", "%(num)s opinions", item.total) % {"num": f"{item.total:,}"},
-                _until(item.door.until),
+                _until(item.door.until, _("open until")),
             ],
         )
         for item in opinions.open_topics(limit)
     ]
 
 
-def _until(day: Any) -> Markup | str:
-    return Markup("{} {}").format(_("open until"), day_element(day)) if day else ""
+def _until(day: Any, words: str) -> Markup | str:
+    return Markup("{} {}").format(words, day_element(day)) if day else ""
 
 
 def petitions(limit: int) -> list[Line]:
@@ -88,7 +89,7 @@ def petitions(limit: int) -> list[Line]:
                 str(petition.unit),
                 _("%(signatures)s of %(threshold)s signatures")
                 % {"signatures": f"{petition.signatures:,}", "threshold": f"{petition.threshold:,}"},
-                _until(petition.closes_on),
+                _until(petition.closes_on, _("signing until")),
             ],
             lang=petition.language,
         )
@@ -201,6 +202,18 @@ def datasets() -> int:
 
 
 @kept
+def open_topics() -> int:
+    """Return how many topics take opinions."""
+    return len(opinions.open_topics(MANY))
+
+
+@kept
+def open_petitions() -> int:
+    """Return how many petitions collect signatures."""
+    return len(asking.collecting(MANY))
+
+
+@kept
 def services() -> int:
     """Return how many services can be applied for."""
     return len(directory.listed_services())
@@ -217,6 +230,7 @@ def doors() -> list[dict[str, Any]]:
         },
         {
             "icon": "voice", "title": _("Have your say"), "href": navigation.address("frontdoor:say"),
+            "figure": f"{_topics_open()} · {_petitions_open()}",
             "text": _("Say what you think, or ask together. You get a number, a day and a public answer."),
             "links": _links((_("Topics"), "opinions:topics"), (_("Petitions"), "petitions:petitions"), (_("Register of all matters"), "casework:register")),
         },
@@ -227,6 +241,16 @@ def doors() -> list[dict[str, Any]]:
             "links": _links((_("All services"), "directory:services"), (_("Mine"), "mine:mine")),
         },
     ]  # fmt: skip
+
+
+def _topics_open() -> str:
+    return ngettext("%(num)s topic open", "%(num)s topics open", open_topics()) % {"num": open_topics()}
+
+
+def _petitions_open() -> str:
+    return ngettext("%(num)s petition open", "%(num)s petitions open", open_petitions()) % {
+        "num": open_petitions()
+    }
 
 
 def ways() -> list[dict[str, Any]]:
