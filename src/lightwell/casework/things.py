@@ -82,5 +82,6 @@ SOURCE = Source(
     plural=pgettext_lazy("kind of thing", "Matters and their answers"),
     address=lambda number: reverse("casework:matter", args=[number]),
     things=_things,
+    feed=lambda number: reverse("matter_atom", args=[number]),
     states={phase.value: label for phase, label in PHASE_LABELS.items()},
 )

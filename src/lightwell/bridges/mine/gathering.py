@@ -32,6 +32,11 @@ class Shown:
         return len(self.items) >= self.section.limit
 
     @property
+    def due(self) -> bool:
+        """Whether any of its lines has to be done by a day; else the day of each is when it happened."""
+        return any(item.due for item in self.items)
+
+    @property
     def begin(self) -> tuple[str, str] | None:
         return self.section.begin(None) if self.section.begin and not self.items else None
 

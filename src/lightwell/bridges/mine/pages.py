@@ -13,9 +13,13 @@ from lightwell.people.public import access
 
 @access.signed_in
 def mine(request: HttpRequest) -> HttpResponse:
-    """What needs the person first, then each section with a way on."""
+    """What needs the person first, then each section, then what there is nothing of, with a way to begin."""
     shown = gathering.sections_of(_me(request))
-    context = {"sections": shown, "waiting": gathering.waiting(shown), "me": request.user}
+    context = {
+        "waiting": gathering.waiting(shown),
+        "held": [each for each in shown if each.items],
+        "empty": [each for each in shown if not each.items],
+    }
     return render(request, "mine/mine.html", context)
 
 

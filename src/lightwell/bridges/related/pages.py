@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from lightwell.bridges.related import actions, queries
 from lightwell.bridges.related.forms import RelateForm
 from lightwell.bridges.related.models import Link
-from lightwell.bridges.related.rules import LISTED, heading
+from lightwell.bridges.related.rules import LISTED, WAYS, heading
 from lightwell.kernel import things
 from lightwell.kernel.ref import Ref
 from lightwell.kernel.refusal import Refusal
@@ -55,7 +55,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and "part" in request.POST:
         return _part(request, request.user)
     given = request.POST if request.method == "POST" else None
-    form = RelateForm(given, initial={"source": request.GET.get("source", "")[:300]})
+    form = RelateForm(given, initial={"source": _address(request.GET.get("source", ""))})
     if given is not None and form.is_valid():
         try:
             actions.relate(**form.cleaned_data, by=request.user)
@@ -67,6 +67,13 @@ def desk(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The two are related now. Both pages show it within seconds."))
             return redirect(f"{reverse('related:desk')}?source={form.cleaned_data['source']}")
     return _show(request, request.user, form)
+
+
+def _address(text: str) -> str:
+    """Return what people know a thing by, the address of its page; another text as it is."""
+    ref = _ref(text)
+    source = things.source_of(ref.kind) if ref else None
+    return source.address(ref.id) if ref and source else text[:300]
 
 
 def _part(request: HttpRequest, account: people.Account) -> HttpResponse:
@@ -87,6 +94,7 @@ def _show(request: HttpRequest, account: people.Account, form: RelateForm) -> Ht
     ref = _ref(request.GET.get("source", ""))
     context = {
         "form": form,
+        "hints": {code: way.when for code, way in WAYS.items()},
         "links": [_made(link) for link in queries.made_by(account, ref, MADE)],
         "notices": [(m.level_tag, str(m)) for m in messages.get_messages(request)],
     }

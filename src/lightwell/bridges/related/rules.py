@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 CITES = "cites"
@@ -16,25 +17,42 @@ LONGEST_NOTE = 200
 
 @dataclass(frozen=True)
 class Way:
-    """A kind of relation: what stands above the other end, on the page it starts from and on the page it leads to."""
+    """A kind of relation: what stands above the other end, on the page it starts from and on the page it leads to; and
+    when an office chooses it."""
 
     onward: object
     back: object
+    when: object
 
 
 WAYS: Mapping[str, Way] = MappingProxyType(
     {
         "answers": Way(
-            pgettext_lazy("this page …", "Answers"), pgettext_lazy("this page is …", "Answered by")
+            pgettext_lazy("this page …", "Answers"),
+            pgettext_lazy("this page is …", "Answered by"),
+            _("The first page answers what the second asks."),
         ),
-        "led_to": Way(pgettext_lazy("this page …", "Led to"), pgettext_lazy("this page …", "Came of")),
+        "led_to": Way(
+            pgettext_lazy("this page …", "Led to"),
+            pgettext_lazy("this page …", "Came of"),
+            _("The second page is there because of the first: a dataset after a request."),
+        ),
         "changes": Way(
-            pgettext_lazy("this page …", "Changes"), pgettext_lazy("this page is …", "Changed by")
+            pgettext_lazy("this page …", "Changes"),
+            pgettext_lazy("this page is …", "Changed by"),
+            _(
+                "What the second page is about is done differently because of the first: a service after an answer."
+            ),
         ),
-        CITES: Way(pgettext_lazy("this page …", "Cites"), pgettext_lazy("this page is …", "Cited by")),
+        CITES: Way(
+            pgettext_lazy("this page …", "Cites"),
+            pgettext_lazy("this page is …", "Cited by"),
+            _("The first page rests on the second. What its text names is found without you."),
+        ),
         "beside": Way(
             pgettext_lazy("this page …", "Belongs together with"),
             pgettext_lazy("this page …", "Belongs together with"),
+            _("Whoever reads one should know of the other."),
         ),
     }
 )
