@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -233,3 +236,35 @@ def test_terms_are_few_and_tell_something(text):
 def test_the_clock_of_a_request_is_extended_once_by_fifteen_days(asked, officer):
     matter = casework.extend(matter=asked(), reason="資料量大，須逐筆檢視。", by=officer)
     assert matter.due_on == date(2026, 4, 1) and clock.today() == date(2026, 3, 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_and_a_kept_promise_at_the_same_moment_both_come_through(asked, officer, editor, published):
+    """Both write the same matter and the same promise; whoever comes second waits, and nobody's act is lost."""
+    promise = Answer(outcome="promised", text="九月。", promise=Promise(opens_on=DAY))
+    matter = requests.answer(matter=asked(), answer=promise, by=officer)
+    subject, dataset = matter.data_request.subject, published()
+    ready = threading.Barrier(2)
+
+    def at_once(work):
+        with clock.at(clock.now()):
+            ready.wait()
+            try:
+                work()
+            except Refusal:
+                pass  # the promise had been kept by the other one
+            finally:
+                connection.close()
+
+    given = Answer(outcome="provided", dataset=dataset)
+    both = (
+        lambda: requests.answer(matter=matter, answer=given, by=officer),
+        lambda: disclosure.keep_promise(subject=subject, dataset=dataset, by=editor),
+    )
+    with ThreadPoolExecutor(2) as threads:
+        for done in [threads.submit(at_once, work) for work in both]:
+            done.result(timeout=20)
+    matter.refresh_from_db()
+    subject.refresh_from_db()
+    assert (matter.outcome, subject.state, Fulfilment.objects.count()) == ("provided", "open", 1)
+    assert subject.unlocks.get().state == "opened"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -98,6 +99,7 @@ def answer(
     if by is not None:
         people.require(by, ANSWERS, unit=matter.unit)
     _demand(answer)
+    _take_subjects(matter, answer)
     if matter.open:
         casework.respond(matter=matter, text=answer.text, by=by, version=version)
         version = None
@@ -168,6 +170,13 @@ def _mergeable(other: Matter) -> Matter:
     if other.kind != DATA_REQUEST.name or other.private:
         raise Refusal(_("That is not a request for data. Choose another one, or send yours by itself."))
     return other.merged_into or other
+
+
+def _take_subjects(matter: Matter, answer: Answer) -> None:
+    """Lock what the answer leads to before the matter itself, as ``note_opened`` does: two at once wait, none dies."""
+    wanted = Q(requests__matter=matter) | Q(pk=answer.subject.pk if answer.subject else None)
+    ids = sorted(set(Subject.objects.filter(wanted).values_list("pk", flat=True)))
+    list(Subject.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
 
 
 def _request_of(matter: Matter) -> DataRequest:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import F, IntegerField, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Sign, StrIndex
 
 from lightwell.casework import public as casework
 from lightwell.casework.public import Matter
@@ -21,7 +22,9 @@ from lightwell.people import public as people
 
 SIMILAR = 5
 LIKE = 0.25  # likeness from which another request is shown
-LOOKED_AT = 40  # of matters of all kinds, from which the requests are taken
+LOOKED_AT = (
+    40  # of matters of all kinds, or of datasets with the most terms, from which the most alike are taken
+)
 NUMBER = re.compile(r"[A-Z]{1,6}-[0-9A-Z-]{1,18}", re.ASCII)
 
 
@@ -42,18 +45,22 @@ def similar_to(title: str, text: str = "") -> Similar:
 
 
 def similar_datasets(title: str, limit: int = SIMILAR) -> list[Dataset]:
-    """Return published datasets in whose words at least half of the telling terms of a title occur, the most first."""
-    terms = rules.terms(folding.fold(title))
+    """Return published datasets in whose words at least half of the telling terms of a title occur.
+
+    Of those with the most terms, the ones whose titles are most alike come first.
+    """
+    folded = folding.fold(title)
+    terms = rules.terms(folded)
     if not terms:
         return []
-    hits = (
-        Case(When(search_text__contains=term, then=Value(1)), default=Value(0), output_field=IntegerField())
-        for term in terms
-    )
-    score = sum(hits, Value(0))
-    rows = Dataset.objects.filter(state=Dataset.State.PUBLISHED).annotate(score=score)
+    hits = (Sign(StrIndex("search_text", Value(term)), output_field=IntegerField()) for term in terms)
+    rows = Dataset.objects.filter(state=Dataset.State.PUBLISHED).annotate(score=sum(hits, Value(0)))
     rows = rows.filter(score__gte=rules.enough(len(terms))).select_related("unit").defer("search_text")
-    return list(rows.order_by("-score", "-changed_at", "-id")[:limit])
+    found = list(rows.order_by("-score", "-changed_at", "-id")[:LOOKED_AT])
+    likeness = {
+        row.pk: folding.likeness(folded, folding.fold(f"{row.title} {row.title_en}")) for row in found
+    }
+    return sorted(found, key=lambda row: -likeness[row.pk])[:limit]
 
 
 def similar_requests(text: str, limit: int = SIMILAR) -> list[tuple[Matter, float]]:
