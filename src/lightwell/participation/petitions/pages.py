@@ -44,7 +44,7 @@ def petition(request: HttpRequest, public_id: str) -> HttpResponse:
         "outcome": PETITION.outcome_or_none(found.matter.outcome) if found.matter else None,
         **steps_of(found),
     }
-    return render(request, "petitions/petition.html", context, status=410 if found.hidden else 200)
+    return render(request, "petitions/petition.html", context)
 
 
 @access.public(seconds=2)
@@ -87,4 +87,4 @@ def shown(public_id: str) -> Petition:
 
 def steps_of(petition: Petition) -> dict[str, Any]:
     """Return the way of a petition with where this one is on it."""
-    return {"steps": [STATE_LABELS[state] for state in STEPS], "step": step_of(petition)}
+    return {"steps": [str(STATE_LABELS[state]) for state in STEPS], "step": step_of(petition)}
