@@ -10,7 +10,7 @@ import pytest
 from django.db import connection, transaction
 
 from bridges.lamps import Lamps, act, lamps_known, touched
-from builders import make_account, make_citizen, make_unit
+from builders import make_account, make_citizen, make_officer, make_unit
 from casework.conftest import WHISPER
 from lightwell.bridges.changes import public as changes_of
 from lightwell.bridges.following import actions, alerts, letters, sealing
@@ -171,15 +171,13 @@ def test_a_choice_of_how_often_holds_for_what_is_waiting(lamps):
 
 
 def test_a_follower_of_a_unit_hears_of_its_things_once_even_following_both(lamps):
-    make_unit("transport", name="交通局")
+    with clock.at(MONDAY - timedelta(hours=1)):
+        make_unit("transport", name="交通局")
     ref = lamps.light("one", unit="transport")
     lamps.light("other", unit="parks")
     account = follower(ref)
-    from lightwell.bridges.following.models import Follower as Row
-
-    unit_follow = Follow.objects.create(
-        follower=Row.objects.get(account=account), kind="unit", target="transport", confirmed_at=clock.now()
-    )
+    actions.follow(ref=Ref("unit", "transport"), by=account)
+    unit_follow = Follow.objects.get(kind="unit")
     act(ref)
     act(Ref("lamp", "other"))
     alerts.run()
@@ -190,6 +188,41 @@ def test_a_follower_of_a_unit_hears_of_its_things_once_even_following_both(lamps
         act(ref)
         alerts.run()
     assert len(sent()) == 2
+
+
+def test_who_follows_a_unit_hears_what_came_of_things_and_not_each_step(lamps):
+    with clock.at(MONDAY - timedelta(hours=1)):
+        make_unit("transport", name="交通局")
+    ref = lamps.light("one", unit="transport")
+    follower(Ref("unit", "transport"), "watcher@example.org")
+    follower(ref, "reader@example.org")
+    act(ref, "matter.assigned")
+    alerts.run()
+    assert [to for to, _subject, _body in sent()] == ["reader@example.org"]
+    act(ref, "response.published")
+    with clock.at(MONDAY + timedelta(hours=1)):
+        alerts.run()
+    assert sorted(to for to, _subject, _body in sent()) == ["reader@example.org"] * 2 + [
+        "watcher@example.org"
+    ]
+
+
+def test_who_follows_a_topic_hears_of_the_answers_to_opinions_on_it(lamps):
+    topic = lamps.light("topic")
+    with clock.at(MONDAY - timedelta(hours=1)):
+        office = make_unit("transport", name="交通局")
+    follower(topic, "reader@example.org")
+    matter = casework.receive(
+        kind="opinion", title="末班車", body="末班車再晚一點。", channel="web", unit=office, topic=topic, by=None
+    )  # fmt: skip
+    officer = make_officer(office)
+    matter = casework.move(matter=matter, to="accepted", by=officer)
+    alerts.run()
+    assert sent() == []
+    casework.respond(matter=matter, text="會晚一點。", by=officer)
+    alerts.run()
+    ((to, subject, body),) = sent()
+    assert to == "reader@example.org" and "末班車" in subject and f"/register/{matter.number}/" in body
 
 
 def test_what_became_private_before_the_letter_is_not_told(lamps):
@@ -258,7 +291,7 @@ def test_many_followers_cost_a_fixed_number_of_queries_for_what_changed(lamps, d
     act(ref)
     lamps.asked = 0
     changed, _cursor = changes_of.read(changes_of.Cursor())
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         alerts.note(changed)
     assert lamps.asked == 1 and Alert.objects.count() == 20
     alerts.dispatch()

@@ -17,7 +17,7 @@ from lightwell.kernel.things import Source, Thing
 
 SHOWN_OF = (
     "number", "kind", "title", "body", "phase", "outcome", "outcome_reason", "supporters", "hidden_at", "changed_at",
-    "unit__slug",
+    "topic", "unit__slug",
 )  # fmt: skip
 CHUNK = 2000
 HREF = re.compile(r'href="([^"]+)"')
@@ -47,6 +47,7 @@ def _told(matters: list[Matter]) -> Iterator[Thing]:
             state=matter.phase,
             at=matter.changed_at,
             rank=min(matter.supporters / WEIGHTY, 1.0),
+            within=(matter.topic_ref,) if matter.topic_ref else (),
             hrefs=" ".join(href for html in answers.get(matter.pk, ()) for href in HREF.findall(html)),
         )
 

@@ -21,7 +21,8 @@ class Thing:
     """One public page's thing. ``text`` is searched and quoted; ``unit`` is a slug; ``state`` a code of its source's states;
     ``at`` is when it last changed for readers. ``rank`` (0 to 1) puts weightier ones first among equals. ``hrefs`` holds the
     addresses behind the words of its links, which ``text`` does not show. ``links`` says what it is related to beyond what
-    its text names: a way of ``bridges/related/rules.py`` ("answers", "led_to", "changes", "beside") and the other thing."""
+    its text names: a way of ``bridges/related/rules.py`` ("answers", "led_to", "changes", "beside") and the other thing.
+    ``within`` names what it is a part of (a topic), whose followers hear of it as those of its unit do."""
 
     ref: Ref
     title: Bilingual
@@ -32,6 +33,7 @@ class Thing:
     rank: float = 0.0
     hrefs: str = ""
     links: tuple[tuple[str, Ref], ...] = ()
+    within: tuple[Ref, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -37,23 +37,41 @@ def run() -> int:
 
 
 def note(changed: Sequence[Changed]) -> int:
-    """Note changes for those who follow what changed, or its unit; end follows of what is gone. Returns how many alerts."""
+    """Note changes for those who follow what changed, or what it is a part of; end follows of what is gone.
+
+    Returns how many alerts; a fixed number of queries, and those of one source for each kind that changed.
+    """
+    if not changed or not Follow.objects.filter(ACTIVE).exists():
+        return 0
     followed = _followers_of({change.ref for change in changed})
-    by_unit = _followers_of_units() if any(change.act for change in changed) else {}
-    acts = [change for change in changed if change.act and (by_unit or change.ref in followed)]
+    acts = [change for change in changed if change.act]
     found = things.find({change.ref for change in acts} | followed.keys())
+    around = _followers_of({whole for thing in found.values() for whole in _wholes(thing)})
     _end_of_what_is_gone(followed, found)
-    alerts = [alert for change in acts if change.ref in found for alert in _alerts(change, found[change.ref], followed, by_unit)]  # fmt: skip
+    alerts = [
+        alert
+        for change in acts
+        if change.ref in found
+        for alert in _alerts(change, found[change.ref], followed, around)
+    ]
     Alert.objects.bulk_create(alerts, ignore_conflicts=True, batch_size=500)
     return len(alerts)
 
 
-def _alerts(
-    change: Changed, thing: Thing, followed: dict[Ref, list[Follow]], by_unit: dict[str, list[Follow]]
-) -> list[Alert]:
+def _wholes(thing: Thing) -> list[Ref]:
+    """What a thing is a part of: its unit, and what its room says."""
+    unit = [Ref("unit", thing.unit)] if thing.unit else []
+    return [whole for whole in (*unit, *thing.within) if whole != thing.ref]
+
+
+Follows = dict[Ref, list[Follow]]
+
+
+def _alerts(change: Changed, thing: Thing, followed: Follows, around: Follows) -> list[Alert]:
     """One alert a follower, also for one who follows both a thing and its unit."""
     now = clock.now()
-    each = {follow.follower_id: follow for follow in by_unit.get(thing.unit, ())}
+    wholes = _wholes(thing) if change.act not in rules.ROUTINE else []
+    each = {follow.follower_id: follow for whole in wholes for follow in around.get(whole, ())}
     each |= {follow.follower_id: follow for follow in followed.get(change.ref, ())}
     return [
         Alert(
@@ -65,26 +83,19 @@ def _alerts(
     ]  # fmt: skip
 
 
-def _followers_of(refs: set[Ref]) -> dict[Ref, list[Follow]]:
+def _followers_of(refs: set[Ref]) -> Follows:
     """Active follows of some things, in one query."""
     rows = Follow.objects.filter(
         ACTIVE, kind__in={ref.kind for ref in refs}, target__in={ref.id for ref in refs}
     ).select_related("follower__account")
-    found: dict[Ref, list[Follow]] = {}
+    found: Follows = {}
     for follow in rows:
         if follow.ref in refs:
             found.setdefault(follow.ref, []).append(follow)
     return found
 
 
-def _followers_of_units() -> dict[str, list[Follow]]:
-    found: dict[str, list[Follow]] = {}
-    for follow in Follow.objects.filter(ACTIVE, kind="unit"):
-        found.setdefault(follow.target, []).append(follow)
-    return found
-
-
-def _end_of_what_is_gone(followed: dict[Ref, list[Follow]], found: dict[Ref, Thing]) -> None:
+def _end_of_what_is_gone(followed: Follows, found: dict[Ref, Thing]) -> None:
     """A kind that no room shows just now (a room being taken out) says nothing about its things."""
     for ref in followed.keys() - found.keys():
         if things.source_of(ref.kind) is not None:

@@ -48,7 +48,7 @@ def _feed(thing: Thing, language: str, path: str) -> str:
 
 
 def _acts(thing: Thing) -> list[record.Act]:
-    """The newest acts about a thing; of a unit those that its offices did as well, as its followers hear of them."""
+    """The newest acts about a thing; of a unit those that its offices did as well."""
     acts = {act.id: act for act in record.acts_of(thing.ref)}
     if thing.ref.kind == "unit":
         acts |= {act.id: act for act in record.acts_of_unit(thing.ref.id, ENTRIES)}

@@ -14,7 +14,7 @@ from lightwell.bridges.following.queries import Line
 from lightwell.design.public import tone_of
 from lightwell.kernel.mine import Item, Section
 
-LIMIT = 10
+LIMIT = 5
 
 
 def items(account: Any) -> list[Item]:

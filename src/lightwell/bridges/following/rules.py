@@ -16,6 +16,24 @@ ASKED_AN_HOUR = 20  # by one network address
 LETTERS_A_DAY = 5  # that ask one e-mail address to confirm, whoever asks
 THINGS_IN_LETTER, ACTS_OF_THING = 20, 8
 
+# Steps on the way, which who follows a thing hears of, and who follows its unit or topic does not: they hear what came of it.
+ROUTINE = frozenset(
+    {
+        "matter.received",
+        "matter.assigned",
+        "matter.moved",
+        "matter.merged",
+        "matter.supported",
+        "matter.paused",
+        "matter.resumed",
+        "matter.recomputed",
+        "matter.withdrawn",
+        "matter.redacted",
+        "role.granted",
+        "role.revoked",
+    }
+)
+
 
 def due_at(often: str, now: datetime) -> datetime:
     """Return when a letter about something that is known ``now`` goes out: at once, or at the next eight in Taipei."""
