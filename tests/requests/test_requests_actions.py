@@ -107,6 +107,7 @@ def test_data_that_is_given_closes_the_request_and_stands_in_the_record(asked, o
     assert str(dataset) in matter.outcome_reason
     assert acts(matter)[-3:] == ["response.published", "request.fulfilled", "matter.closed"]
     assert Fulfilment.objects.get().dataset == dataset
+    assert [m.template for m in Message.objects.order_by("pk")] == ["casework/receipt", "casework/answered"]
 
 
 def test_a_closed_request_leads_to_a_page_with_the_article_and_the_review(asked, officer):

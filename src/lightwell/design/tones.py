@@ -7,6 +7,7 @@ STATE_TONES = {
     "open": "blue", "received": "blue", "accepted": "blue", "assigned": "blue", "merged": "purple",
     "answered": "green", "closed": "grey", "withdrawn": "grey", "rejected": "grey",
     "adopted": "green", "partly": "green", "done": "green", "study": "yellow", "declined": "grey",
+    "provided": "green", "promised": "yellow", "not_open": "red", "not_held": "grey", "elsewhere": "grey",
     # the clock
     "running": "blue", "paused": "purple", "extended": "yellow", "due_soon": "yellow",
     "overdue": "red", "escalated": "red", "stopped": "grey",

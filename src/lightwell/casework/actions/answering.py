@@ -46,9 +46,18 @@ def respond(
 
 @transaction.atomic
 def close(
-    *, matter: Matter, outcome: str, reason: str, by: people.Account | None, version: int | None = None
+    *,
+    matter: Matter,
+    outcome: str,
+    reason: str,
+    by: people.Account | None,
+    version: int | None = None,
+    told: bool = False,
 ) -> Matter:
-    """Say what came of it, with a public reason; the matter is closed."""
+    """Say what came of it, with a public reason; the matter is closed.
+
+    ``told``: the person hears of it by the mail about the answer that is given in the same transaction.
+    """
     matter = take(matter, by=by, permission="casework.answer", version=version)
     reason, chosen = words(reason, "reason"), matter.kind_data.outcome(outcome)
     step = matter.kind_data.move(matter.state, verb="close")
@@ -59,7 +68,8 @@ def close(
     step_to(matter, step)
     matter.outcome, matter.outcome_reason = chosen.code, reason
     write(matter, "matter.closed", by=by, facts={"state": matter.state, "outcome": chosen.code}, note=reason)
-    letters.closed(matter)
+    if not told:
+        letters.closed(matter)
     return keep(matter, "outcome_reason", *STATE_COLUMNS)
 
 

@@ -57,9 +57,7 @@ class Answer:
     closing: Closing | None = None
     subject: Subject | None = None
     held_by: people.Unit | None = None
-    words: disclosure.Words | None = (
-        None  # what promised or closed data is called; the request's title without
-    )
+    words: disclosure.Words | None = None  # what the data is called on its page; else as in the request
 
 
 @transaction.atomic
@@ -100,12 +98,14 @@ def answer(
         people.require(by, ANSWERS, unit=matter.unit)
     _demand(answer)
     _take_subjects(matter, answer)
-    if matter.open:
+    if told := matter.open:
         casework.respond(matter=matter, text=answer.text, by=by, version=version)
         version = None
     request = _request_of(matter)
     reason = _SETTLING[answer.outcome](request, answer, by)
-    return _close(matter, answer.outcome, reason, by, version)
+    return casework.close(
+        matter=matter, outcome=answer.outcome, reason=reason, by=by, version=version, told=told
+    )
 
 
 @transaction.atomic
@@ -118,7 +118,8 @@ def link_dataset(
     request = _request_of(matter)
     if not _fulfil(request, dataset, by):
         return matter
-    return _close(matter, codes.PROVIDED, _published_words(matter, dataset), by, version)
+    reason = _published_words(matter, dataset)
+    return casework.close(matter=matter, outcome=codes.PROVIDED, reason=reason, by=by, version=version)
 
 
 def note_opened(subject: Subject, dataset: Dataset, by: Any) -> None:
@@ -208,12 +209,6 @@ LACKING = {
     "review_on": lambda: _("Say by when the decision is looked at again."),
     "held_by": lambda: _("Choose the unit that has the data."),
 }
-
-
-def _close(
-    matter: Matter, outcome: str, reason: str, by: people.Account | None, version: int | None
-) -> Matter:
-    return casework.close(matter=matter, outcome=outcome, reason=reason, by=by, version=version)
 
 
 def _provide(request: DataRequest, answer: Answer, by: people.Account | None) -> str:
