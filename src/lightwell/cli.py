@@ -18,6 +18,7 @@ COMMANDS = {  # module with register(subparsers): the commands it brings
     "lightwell.engines.tables.command": ("table",),
     "lightwell.engines.tlog.command": ("log",),
     "lightwell.engines.logic.command": ("logic",),
+    "lightwell.engines.search.command": ("search",),
     "lightwell.record.command": ("log",),
     "lightwell.opendata.publishing.command": ("publish",),
 }
