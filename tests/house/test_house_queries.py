@@ -21,7 +21,9 @@ from lightwell.record import public as record
 pytestmark = pytest.mark.django_db
 MOST = 12
 QUERIES = {  # of an anonymous reader, in either language; a change here is a decision
-    "/": 6,
+    "/": 8,
+    "/say/": 4,
+    "/try/": 0,
     "/topics/": 3,  # one more when some are concluded
     "/topics/night-bus/": 6,
     "/topics/night-bus/?outcome=adopted": 6,
