@@ -8,6 +8,7 @@ from lightwell.casework.actions.guarding import erase, redact
 from lightwell.casework.actions.moving import assign, merge, move, transfer, withdraw
 from lightwell.casework.actions.receiving import by_key, receive
 from lightwell.casework.actions.timing import extend, pause, resume
+from lightwell.casework.contact import address_of, secret_of
 from lightwell.casework.handling import Stale
 from lightwell.casework.kinds import (
     Kind,
@@ -45,7 +46,6 @@ from lightwell.casework.suppression import SMALLEST, shown_counts
 from lightwell.casework.sweep import sweep
 from lightwell.casework.tallies import public_figures
 from lightwell.casework.tallies import refresh as refresh_tallies
-from lightwell.kernel import folding
 
 __all__ = [
     "SMALLEST",
@@ -67,6 +67,7 @@ __all__ = [
     "Statement",
     "Visibility",
     "add_policy",
+    "address_of",
     "assign",
     "by_key",
     "clock",
@@ -102,6 +103,7 @@ __all__ = [
     "register_page",
     "respond",
     "resume",
+    "secret_of",
     "shown_counts",
     "similar_matters",
     "statement_of",
