@@ -1,4 +1,4 @@
-"""Makes ``docs/tour.md`` and its pictures: ``make tour`` starts the demo city and walks both loops in Chromium, in both languages."""
+"""Makes ``docs/tour.md`` and its pictures: ``make tour`` starts the demo city and walks every loop in Chromium, in both languages."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ django.setup()
 
 from playwright.sync_api import sync_playwright  # noqa: E402
 
+import tour_loops  # noqa: E402
 from journeys import CHROMIUM, running_site  # noqa: E402
+from tour_steps import LOOPS  # noqa: E402
 from walks.test_walk_loop_one import ALIKE, ANSWER  # noqa: E402
 from walks.test_walk_loop_two import describe, messy, send  # noqa: E402
 from walks.walker import Walker, numbers_in  # noqa: E402
@@ -34,27 +36,6 @@ DOCS = Path(__file__).parents[1] / "docs"
 PICTURES = DOCS / "pictures"
 OPINION = {"zh": f"{ALIKE}，帶小孩更久。", "en": f"{ALIKE}，推嬰兒車更久。"}
 LANGUAGES = {"zh": ("zh-hant", 1280, 860), "en": ("en", 412, 860)}
-Step = tuple[str, str, str]  # name, what it shows in Chinese, in English
-
-LOOP_ONE: tuple[Step, ...] = (
-    ("home", "首頁：徵集中的議題、最近的回應、逾期的案件。", "Home: what is open, what was answered lately, what is late."),
-    ("topic", "議題先說清楚：什麼能改、什麼不能改、誰決定。", "A topic says first what can change, what cannot, and who decides."),
-    ("write", "寫下意見；不登入也可以。", "Write an opinion; signing in is not needed."),
-    ("check", "送出前先看到別人說過的相近意見，可以附議。", "Before it is sent: what others said that is much alike, to be supported."),
-    ("sent", "取得案號、回應期限（怎麼算的）與追蹤連結。", "A number, a day for the answer and how it was counted, a link to follow it."),
-    ("desk", "承辦人的一天：逾期、今天到期、新進、待辦，各有下一步。", "The officer's day: late, due, new and waiting, each with its next step."),
-    ("preview", "公布前的預覽，就是民眾會看到的樣子。", "The preview of the answer is what the citizen will see."),
-    ("matter", "案件頁：進度、回應、處理情形、證明與 QR 碼。", "The matter: where it stands, the answer, what came of it, proof and QR."),
-    ("act", "公開紀錄的一頁：一句話說明內容有沒有被改過。", "A page of the record says in one sentence whether the text is unchanged."),
-    ("mail", "寄出的信只有連結，沒有內容。", "Mail carries a link and no content."),
-    ("late", "時間前進三十天：登錄簿上逾期與移送上級，人人可見。", "The clock moved on thirty days: everyone sees what is late and escalated."),
-)  # fmt: skip
-LOOP_TWO: tuple[Step, ...] = (
-    ("report", "編輯上傳一個 Big5、有標題列與民國日期的檔案，先看整理報告。", "An editor sends a Big5 file with title rows and ROC dates, and sees what was understood."),
-    ("dataset", "資料集頁：表格、圖、下載、可直接執行的程式碼。", "The dataset: table, chart, downloads, and lines of code that run."),
-    ("rows", "全部資料列：排序與篩選，不需 JavaScript。", "All rows, sorted and filtered without JavaScript."),
-    ("record", "公開紀錄：驗證金鑰與一行驗證指令。", "The public record: the verifier key and one command that checks it all."),
-)  # fmt: skip
 
 
 def main() -> int:
@@ -75,6 +56,10 @@ def main() -> int:
             for tour in tours:
                 loop_one(tour)
                 loop_two(tour)
+                tour_loops.petition(tour)
+                tour_loops.service(tour)
+                tour_loops.data(tour)
+                tour_loops.bridges(tour, home / "run")
             move_the_clock(tours[0].person())
             for tour in tours:
                 late(tour)
@@ -200,10 +185,7 @@ def page() -> str:
         "Made by `make tour`, which walks the demo city in a real browser; nobody in it exists.",
         "",
     ]
-    for title, steps in (
-        ("Loop one: an opinion 一則意見", LOOP_ONE),
-        ("Loop two: a file 一個檔案", LOOP_TWO),
-    ):
+    for title, steps in LOOPS:
         lines += [f"## {title}", ""]
         for number, (name, zh, en) in enumerate(steps, 1):
             lines += [f"### {number}. {en}", "", zh, ""]
