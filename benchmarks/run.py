@@ -1,7 +1,7 @@
 """``make bench``: pages, the record, the search, the log engine and tables, each beside its floor or rival in the same run.
 
 make bench                          everything
-make bench ARGS="--only pages"      one part of: pages record search tlog tables logic
+make bench ARGS="--only pages"      one part of: pages record search tlog tables logic signing
 make bench ARGS="--fresh"           make the city with its 100,000 matters anew
 """
 
@@ -18,7 +18,7 @@ from pathlib import Path
 from lightwell.kernel import clock
 
 HERE = Path(__file__).resolve().parent
-PARTS = ("pages", "record", "search", "tlog", "tables", "logic")
+PARTS = ("pages", "record", "search", "tlog", "tables", "logic", "signing")
 
 
 def main() -> None:
@@ -44,6 +44,8 @@ def main() -> None:
         _script("bench_tables.py")
     if "logic" in parts:
         _script("bench_logic.py")
+    if "signing" in parts:
+        _script("signing.py")
     print(f"Took {time.monotonic() - start:.0f} s.")
 
 

@@ -330,3 +330,24 @@ def test_a_foreign_or_broken_ticket_opens_nothing(collecting, citizen, office, a
         with pytest.raises(signing.BadTicket):
             signing.read_ticket(good, place, session)
     assert str(citizen.pk) not in good and citizen.identity_fingerprint not in good
+
+
+def test_an_administrator_of_all_sets_new_numbers_from_a_day_to_come(office, outsider):
+    from builders import make_officer
+    from lightwell.participation.petitions import policies
+    from lightwell.people.public import Role
+
+    address, fields = (
+        "/desk/petitions/policy/",
+        {"moderation_days": "2", "collecting_days": "30", "threshold": "900"},
+    )
+    page(browser(outsider), address, 403)
+    here = browser(make_officer(office, role=Role.ADMINISTRATOR, email="admin@parks.example"))
+    assert here.post(address, {**fields, "starts_on": "2026-04-01"}).status_code == 403, "one unit is not all"
+    above = browser(make_officer(office.parent, role=Role.ADMINISTRATOR, email="admin@city.example"))
+    assert above.post(address, {**fields, "starts_on": "2026-03-02"}).status_code == 422
+    assert above.post(address, {**fields, "starts_on": "2026-04-01", "threshold": "0"}).status_code == 422
+    assert above.post(address, {**fields, "starts_on": "2026-04-01"}).status_code == 302
+    with clock.at(MONDAY + timedelta(days=30)):
+        assert policies.policy_on(clock.today()).terms.threshold == 900
+        assert "900" in page(browser(), "/en/petitions/criteria/")

@@ -31,6 +31,7 @@ from lightwell.people.public import access
 
 ENTRIES = (
     "casework.receive",
+    "casework.moderate",
     "topics.edit",
     "services.edit",
     "people.administer",

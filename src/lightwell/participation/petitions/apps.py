@@ -20,6 +20,7 @@ class Petitions(AppConfig):
         _show()
         record.read_texts_with("petition.opened", parts.texts_now)
         slots.fill("desk:casework.moderate", parts.desk_links)
+        slots.fill("desk:people.administer", parts.policy_link)
         slots.fill("matter", parts.petition_of_matter)
         slots.fill("desk_matter", parts.note_link)
         slots.lead_to("petition", parts.address)

@@ -10,11 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from lightwell.kernel import clock
 from lightwell.kernel.refusal import Refusal
-from lightwell.participation.petitions import moderation, notes, queries
+from lightwell.participation.petitions import moderation, notes, policies, queries
 from lightwell.participation.petitions.author_pages import account_of
 from lightwell.participation.petitions.criteria import CRITERIA
-from lightwell.participation.petitions.forms import NoteForm, RejectForm
+from lightwell.participation.petitions.forms import NoteForm, PolicyForm, RejectForm
 from lightwell.participation.petitions.models import Note, Petition
 from lightwell.participation.petitions.rules import State
 from lightwell.participation.petitions.standing import standing_of
@@ -90,6 +91,23 @@ def note(request: HttpRequest, public_id: str) -> HttpResponse:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
     context = {"petition": found, "form": form, "standing": standing_of(found)}
     return render(request, "petitions/desk/note.html", context, status=422 if form.errors else 200)
+
+
+@access.may("people.administer")
+def policy(request: HttpRequest) -> HttpResponse:
+    """Let new numbers hold from a day to come; the numbers of today stand in the form."""
+    names = ("moderation_days", "collecting_days", "threshold")
+    today = policies.policy_on(clock.today())
+    form = PolicyForm(request.POST or None, initial={name: getattr(today, name) for name in names})
+    if request.method == "POST" and form.is_valid():
+        try:
+            policies.add_policy(
+                starts_on=form.cleaned_data["starts_on"], terms=form.terms(), by=account_of(request)
+            )
+            return redirect("petitions:criteria")
+        except Refusal as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+    return render(request, "petitions/desk/policy.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _given(form: NoteForm) -> dict[str, Any]:

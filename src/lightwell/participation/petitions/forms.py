@@ -145,6 +145,26 @@ class RejectForm(forms.Form):
         self.fields["reason_code"].choices = [(each.code, each.label) for each in CRITERIA]  # type: ignore[attr-defined]
 
 
+class PolicyForm(forms.Form):
+    """The numbers of petitions and the day from which they hold."""
+
+    starts_on = forms.DateField(
+        label=_("Holds from"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("A day to come. Petitions that are open by then keep their numbers."),
+        error_messages={"invalid": _("Write a day like 2026-03-02.")},
+    )
+    moderation_days = forms.IntegerField(label=_("Working days to check"), min_value=1, max_value=60)
+    collecting_days = forms.IntegerField(label=_("Days to sign"), min_value=1, max_value=730)
+    threshold = forms.IntegerField(label=_("Signatures needed"), min_value=1, max_value=10_000_000)
+
+    def terms(self) -> rules.Terms:
+        """Return the numbers of a valid form."""
+        return rules.Terms(
+            *(self.cleaned_data[name] for name in ("moderation_days", "collecting_days", "threshold"))
+        )
+
+
 class WithdrawForm(forms.Form):
     """A few words of an author who takes a petition off."""
 

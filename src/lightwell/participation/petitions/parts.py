@@ -102,6 +102,11 @@ def desk_links(ref: Ref | None) -> str:
     return render_to_string("petitions/parts/desk_link.html")
 
 
+def policy_link(ref: Ref | None) -> str:
+    """A link on the desk for those who set the numbers of petitions."""
+    return render_to_string("petitions/parts/policy_link.html")
+
+
 def petition_of_matter(ref: Ref | None) -> str:
     """The petition behind a matter, "" when it is none; one query for matters of that kind, none for others."""
     if ref is None or ref.kind != "matter" or not ref.id.startswith("PE-"):

@@ -30,6 +30,7 @@ pages = [
     ),
     path("petitions/<slug:public_id>/signature/taken-back/", signing_pages.taken_back, name="taken_back"),
     path("desk/petitions/", desk.waiting, name="waiting"),
+    path("desk/petitions/policy/", desk.policy, name="policy"),
     path("desk/petitions/<slug:public_id>/", desk.moderate, name="moderate"),
     path("desk/petitions/<slug:public_id>/note/", desk.note, name="note"),
 ]
