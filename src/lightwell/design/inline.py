@@ -4,6 +4,7 @@ Drawn in Python, as the body of a table is: a macro of Jinja spends five times l
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -96,6 +97,17 @@ def changed(value: Any, original: Any = None) -> Markup:
     spoken = escape(_("in the file:"))
     return Markup(
         f'<span class="lw-changed"><ins>{now}</ins> <del><span class="govuk-visually-hidden">{spoken} </span>{was}</del></span>'
+    )
+
+
+def line(title: Any, href: Any, facts: Iterable[Any] = (), tag: Any = "", lang: str = "") -> Markup:
+    """A line of a calm list: a thing that can be followed, a tag, and what there is to say about it."""
+    language = f' lang="{escape(lang)}"' if lang else ""
+    said = "".join(f"<span>{escape(fact)}</span>" for fact in facts if fact)
+    about = f'<span class="lw-line__facts">{said}</span>' if said else ""
+    return Markup(
+        f'<li class="lw-line"><a class="govuk-link lw-line__link" href="{escape(href)}"{language}>{escape(title)}</a>'
+        f"{' ' if tag else ''}{escape(tag)}{about}</li>\n"
     )
 
 

@@ -45,6 +45,7 @@ def install(environment: Environment) -> None:
         design_none=inline.none_mark,
         design_mono=inline.mono,
         design_changed=inline.changed,
+        design_line=inline.line,
         design_options=inline.options,
         design_kind=field_kind,
         design_columns=columns_of,
