@@ -13,6 +13,7 @@ from lightwell.casework.models import Matter
 from lightwell.casework.statement import brief
 from lightwell.design.public import tone_of
 from lightwell.kernel.mine import Item, Section
+from lightwell.prepared import prepared
 
 LIMIT = 10
 COLUMNS = (
@@ -23,7 +24,7 @@ COLUMNS = (
 
 def items(account: Any) -> list[Item]:
     """The newest matters of a person, private ones too; one query."""
-    return [_item(matter) for matter in _matters(account)[:LIMIT]]
+    return [_item(matter) for matter in _matters(LIMIT, person=account.pk)]
 
 
 def everything(account: Any) -> Iterable[dict[str, Any]]:
@@ -40,8 +41,9 @@ def everything(account: Any) -> Iterable[dict[str, Any]]:
         }  # fmt: skip
 
 
-def _matters(account: Any) -> QuerySet[Matter]:
-    return Matter.objects.filter(person=account).only(*COLUMNS).order_by("-received_at", "-pk")
+@prepared
+def _matters(limit: int, *, person: int) -> QuerySet[Matter]:
+    return Matter.objects.filter(person=person).only(*COLUMNS).order_by("-received_at", "-pk")[:limit]
 
 
 def _item(matter: Matter) -> Item:

@@ -15,12 +15,12 @@ from lightwell.design.public import tone_of
 from lightwell.kernel.mine import Item, Section
 
 LIMIT = 5
+MOST = 5000  # in a download
 
 
 def items(account: Any) -> list[Item]:
-    """The newest follows: two queries, and those of one source for each kind among them."""
-    follower = queries.follower_of(account)
-    return [_item(line) for line in queries.lines_of(follower, LIMIT)] if follower else []
+    """The newest follows: one query, and those of one source for each kind among them."""
+    return [_item(line) for line in queries.lines_of_account(account, LIMIT)]
 
 
 def _item(line: Line) -> Item:
@@ -43,8 +43,7 @@ def _item(line: Line) -> Item:
 
 def everything(account: Any) -> Iterable[dict[str, Any]]:
     """All follows of somebody, as their download holds them."""
-    follower = queries.follower_of(account)
-    for line in queries.lines_of(follower) if follower else []:
+    for line in queries.lines_of_account(account, MOST):
         follow = line.follow
         yield {
             "kind": follow.kind, "id": follow.target, "title": line.title, "often": follow.often,

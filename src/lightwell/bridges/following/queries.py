@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from lightwell.kernel import things
 from lightwell.kernel.ref import Ref
 from lightwell.kernel.things import Thing
 from lightwell.people import public as people
+from lightwell.prepared import prepared
 
 LISTED = 200
 
@@ -59,7 +61,20 @@ def follow_of(account: people.Account, ref: Ref) -> Follow | None:
 
 def lines_of(follower: Follower, limit: int = LISTED) -> list[Line]:
     """Return what somebody follows, newest first: one query, and those of one source for each kind among them."""
-    follows = list(follower.follows.order_by("-asked_at", "-pk")[:limit])
+    return _lines(list(follower.follows.order_by("-asked_at", "-pk")[:limit]))
+
+
+def lines_of_account(account: people.Account, limit: int = LISTED) -> list[Line]:
+    """The same for an account."""
+    return _lines(_follows_of(limit, account=account.pk))
+
+
+@prepared
+def _follows_of(limit: int, *, account: int) -> QuerySet[Follow]:
+    return Follow.objects.filter(follower__account=account).order_by("-asked_at", "-pk")[:limit]
+
+
+def _lines(follows: list[Follow]) -> list[Line]:
     found = things.find({follow.ref for follow in follows})
     return [_line(follow, found.get(follow.ref)) for follow in follows]
 
