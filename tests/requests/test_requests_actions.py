@@ -60,7 +60,7 @@ def test_nothing_is_received_while_no_unit_can_answer(office):
 
 def test_what_a_person_wrote_stands_in_the_matter_alone_so_that_erasing_takes_all_of_it(asked):
     matter = asked(purpose="研究母親的病")
-    assert "研究母親的病" in matter.body
+    assert "用途：研究母親的病" in matter.body  # in the language of who asks
     casework.erase(matter=matter, reason="本人請求。", by=None)
     assert not any("母親" in str(value) for row in DataRequest.objects.values() for value in row.values())
 

@@ -141,9 +141,10 @@ def unit_for_unknown() -> people.Unit:
 
 def _body(wish: Wish) -> str:
     """The words of the matter: all that the person wrote, so that hiding or erasing the matter takes all of it."""
+    purpose = wish.purpose.strip()
     with translation.override(wish.language):
-        purpose = wish.purpose.strip()
-        words = f"\n\n{_('What it is for: %(purpose)s') % {'purpose': purpose}}" if purpose else ""
+        said = _("What it is for: %(purpose)s") % {"purpose": purpose}
+    words = f"\n\n{said}" if purpose else ""
     text = wish.text.strip()
     if len(text) < rules.SHORTEST:
         raise Refusal(

@@ -13,6 +13,7 @@ from django.db.models.functions import Sign, StrIndex
 from lightwell.casework import public as casework
 from lightwell.casework.public import Matter
 from lightwell.kernel import clock, folding
+from lightwell.opendata.disclosure import public as disclosure
 from lightwell.opendata.disclosure.public import Subject, Unlock
 from lightwell.opendata.publishing.public import Dataset
 from lightwell.opendata.requests import rules
@@ -21,6 +22,7 @@ from lightwell.opendata.requests.models import DataRequest, Fulfilment
 from lightwell.people import public as people
 
 SIMILAR = 5
+WAITING = ("open", "paused")  # phases of a request that has no answer yet
 LIKE = 0.25  # likeness from which another request is shown
 LOOKED_AT = (
     40  # of matters of all kinds, or of datasets with the most terms, from which the most alike are taken
@@ -87,6 +89,7 @@ class Chain:
 
     number: str
     title: str
+    waits: bool  # for its answer
     request: DataRequest
 
     @property
@@ -107,6 +110,12 @@ class Chain:
         subject = self.request.subject
         planned = subject.unlocks.all() if subject else []
         return next((unlock for unlock in planned if unlock.state == Unlock.State.PLANNED), None)
+
+    @property
+    def slipped(self) -> str:
+        """How far that promise slipped, in words; "" while it holds."""
+        unlock = self.unlock
+        return disclosure.slip_words(unlock) if unlock and unlock.slip.slipped else ""
 
 
 def chain_of(number: str) -> Chain | None:
@@ -135,10 +144,10 @@ def _chains(rows: QuerySet[DataRequest]) -> list[Chain]:
     fulfilments = Fulfilment.objects.select_related("dataset").order_by("at", "id")
     unlocks = Unlock.objects.prefetch_related("moves").order_by("promised_at", "id")
     rows = rows.select_related("subject__unit", "subject__current", "held_by").annotate(
-        number=F("matter__number"), title=F("matter__title")
+        number=F("matter__number"), title=F("matter__title"), phase=F("matter__phase")
     )
     rows = rows.prefetch_related(Prefetch("fulfilments", fulfilments), Prefetch("subject__unlocks", unlocks))
-    return [Chain(row.number, row.title, row) for row in rows]
+    return [Chain(row.number, row.title, row.phase in WAITING, row) for row in rows]
 
 
 def public_request(number: str) -> Matter | None:
