@@ -60,7 +60,7 @@ def test_a_follower_gets_one_letter_with_what_happened_and_a_link(lamps):
     act(ref, "topic.concluded")
     alerts.run()
     ((to, subject, body),) = sent()
-    assert to == "reader@example.org" and subject == "主題結案：燈 one"
+    assert to == "reader@example.org" and subject == "【通知】主題結案：燈 one"
     assert body.count("\n- ") == 2 and body.rindex("主題結案") > body.index("\n- ")
     assert "/lamps/one/" in body and "/follows/stop/" in body
 
