@@ -16,6 +16,7 @@ from lightwell.kernel import changes, clock
 from lightwell.kernel.ref import Ref
 from lightwell.opendata.publishing import rules, tallies
 from lightwell.opendata.publishing.catalogue_file import Entry
+from lightwell.opendata.publishing.inserting import insert_alike
 from lightwell.opendata.publishing.models import Dataset, Origin
 from lightwell.people import public as people
 from lightwell.record import public as record
@@ -78,16 +79,30 @@ def take_over_catalogue(
 def _create(
     entries: Sequence[Entry], catalogue: Catalogue, units: dict[str, people.Unit], by: Any
 ) -> list[str]:
-    datasets = [_dataset(entry, catalogue, units[entry.unit], by) for entry in entries]
-    Dataset.objects.bulk_create(datasets, batch_size=BATCH)
-    Origin.objects.bulk_create(
-        (
-            Origin(dataset=dataset, catalogue=catalogue.name, identifier=entry.identifier, **_counts(entry, catalogue))
-            for dataset, entry in zip(datasets, entries, strict=True)
-        ),
-        batch_size=BATCH,
-    )  # fmt: skip
-    return [dataset.slug for dataset in datasets]
+    slugs = [catalogue.slug(entry) for entry in entries]
+    moments = [_moment(entry) for entry in entries]
+    insert_alike(
+        Dataset(state=Dataset.State.PUBLISHED, created_by=by),
+        slug=slugs,
+        title=[entry.title for entry in entries],
+        unit_id=[units[entry.unit].pk for entry in entries],
+        changed_at=moments,
+        first_published_at=moments,
+        search_text=[_search_text(entry, units[entry.unit]) for entry in entries],
+    )
+    keys = dict(Dataset.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+    counts = [_counts(entry, catalogue) for entry in entries]
+    insert_alike(
+        Origin(catalogue=catalogue.name),
+        dataset_id=[keys[slug] for slug in slugs],
+        identifier=[entry.identifier for entry in entries],
+        **{name: [each[name] for each in counts] for name in COUNTED},
+    )
+    return slugs
+
+
+def _search_text(entry: Entry, unit: people.Unit) -> str:
+    return rules.search_text([entry.title, unit.name, unit.name_en])
 
 
 def _update(entries: Sequence[Entry], catalogue: Catalogue, known: dict[str, Origin]) -> list[str]:
@@ -107,20 +122,6 @@ def _differing(entries: Sequence[Entry], catalogue: Catalogue, known: dict[str, 
 
 def _counts(entry: Entry, catalogue: Catalogue) -> dict[str, Any]:
     return {name: getattr(entry, name) for name in COUNTED[:-1]} | {"href": catalogue.href(entry)}
-
-
-def _dataset(entry: Entry, catalogue: Catalogue, unit: people.Unit, by: Any) -> Dataset:
-    listed = _moment(entry)
-    return Dataset(
-        slug=catalogue.slug(entry),
-        title=entry.title,
-        unit=unit,
-        state=Dataset.State.PUBLISHED,
-        created_by=by,
-        changed_at=listed,
-        first_published_at=listed,
-        search_text=rules.search_text([entry.title, unit.name, unit.name_en]),
-    )
 
 
 def _moment(entry: Entry) -> datetime:
