@@ -322,3 +322,14 @@ def test_pages_of_an_application_ask_few_queries(pass_, officer, person, django_
 def test_an_application_of_somebody_else_does_not_show_in_the_list_of_mine(pass_, officer, person):
     application = sent()
     assert application.matter.number not in signed_in(person).get("/mine/").content.decode()
+
+
+def test_erasing_a_matter_erases_answers_files_and_what_was_asked(pass_, officer, lead, person):
+    application = asked(officer, person, name="請寫全名")
+    file = application.draft.uploads.get().file
+    casework.erase(matter=application.matter, reason="當事人依個資法請求。", by=lead)
+    assert application.sendings.get().answers == {} and application.inquiries.get().missing == {}
+    file.refresh_from_db()
+    assert file.state == files.State.ERASED
+    page = signed_in(officer).get(f"/desk/{application.matter.number}/")
+    assert page.status_code == 200 and "王小明" not in page.content.decode()

@@ -18,8 +18,8 @@ from lightwell.kernel import clock
 from lightwell.kernel.refusal import Refusal
 from lightwell.post import seal
 from lightwell.post.models import Message
+from lightwell.services.applications import brakes, queries, rules, sealing
 from lightwell.services.applications import public as applications
-from lightwell.services.applications import queries, rules, sealing
 from lightwell.services.applications.actions.drafting import confirm_contact
 from lightwell.services.applications.models import Draft, Upload
 from lightwell.services.directory import public as directory
@@ -155,6 +155,24 @@ def test_a_link_is_mailed_only_so_often(pass_):
         applications.mail_link(draft=draft, address="wang@home.example", by=None)
     with pytest.raises(Refusal):
         applications.mail_link(draft=draft, address="wang@home.example", by=None)
+
+
+def test_one_address_gets_only_so_many_letters_an_hour_whoever_asks_for_them(pass_):
+    for _letter in range(brakes.HOURLY[brakes.LETTERS]):
+        applications.mail_link(draft=begun(), address="victim@home.example", by=None)
+    with pytest.raises(Refusal):
+        applications.mail_link(draft=begun(), address="Victim@home.example", by=None)
+    with clock.at(clock.now() + timedelta(hours=1)):
+        applications.mail_link(draft=begun(), address="victim@home.example", by=None)
+    with clock.at(clock.now() + timedelta(days=3)):
+        assert brakes.forget_knocks() == 2
+
+
+def test_one_network_address_begins_only_so_many_drafts_an_hour(client, pass_, settings):
+    settings.DEMO = False
+    for _draft in range(brakes.HOURLY[brakes.DRAFTS]):
+        brakes.knock("127.0.0.1", brakes.DRAFTS)
+    assert client.post(BEGIN).status_code == 409 and not Draft.objects.exists()
 
 
 def test_another_address_is_not_confirmed_because_the_earlier_one_was(pass_):

@@ -61,7 +61,7 @@ class FilterForm(forms.Form):
     def __init__(self, data: QueryDict | None, units: Sequence[people.Unit]) -> None:
         super().__init__(data)
         self.units = {unit.slug: unit for unit in units}
-        found = _choices(get_language() or "", tuple(kind.name for kind in kinds()))
+        found = _choices(get_language() or "", tuple(kind.name for kind in kinds() if kind.shown))
         for name, choices in found.items():
             self._choose(name, choices)
         self._choose("unit", [("", _("All")), *((unit.slug, _indented(unit)) for unit in units)])

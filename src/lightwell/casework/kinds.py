@@ -133,6 +133,11 @@ class Kind:
         return self.states[0]
 
     @property
+    def shown(self) -> bool:
+        """Whether any matter of the kind can be in the public register."""
+        return set(self.visibilities) != {Visibility.PRIVATE}
+
+    @property
     def default_visibility(self) -> Visibility:
         return self.visibilities[0]
 

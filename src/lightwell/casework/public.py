@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lightwell.casework import clock
 from lightwell.casework.actions.answering import close, respond
-from lightwell.casework.actions.guarding import erase, redact
+from lightwell.casework.actions.guarding import erase, on_erase, redact
 from lightwell.casework.actions.moving import assign, merge, move, transfer, withdraw
 from lightwell.casework.actions.receiving import by_key, receive
 from lightwell.casework.actions.timing import extend, pause, resume
@@ -88,6 +88,7 @@ __all__ = [
     "merge",
     "move",
     "note_read",
+    "on_erase",
     "open_matters",
     "pause",
     "policy_for",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from lightwell.casework.actions.receiving import make_findable
@@ -23,6 +25,16 @@ def redact(*, matter: Matter, reason: str, by: people.Account | None, version: i
     return keep(matter, *HIDDEN_COLUMNS)
 
 
+Eraser = Callable[[Matter], object]
+_erasers: list[Eraser] = []
+
+
+def on_erase(eraser: Eraser) -> None:
+    """Let a room erase what it keeps of a matter, in the transaction in which the matter is erased; twice counts once."""
+    if eraser not in _erasers:
+        _erasers.append(eraser)
+
+
 @transaction.atomic
 def erase(*, matter: Matter, reason: str, by: people.Account | None, version: int | None = None) -> Matter:
     """Delete the person's text, name and address for good, in the record's openings too; number and acts remain."""
@@ -30,6 +42,8 @@ def erase(*, matter: Matter, reason: str, by: people.Account | None, version: in
     hide(matter, words(reason, "reason"))
     matter.title = matter.body = matter.display_name = ""
     matter.person = matter.sealed_contact = matter.token_digest = None
+    for eraser in _erasers:
+        eraser(matter)
     record.erase(matter.ref)
     write(matter, "matter.erased", by=by, facts={"state": matter.state}, note=matter.hidden_reason)
     erased = ("title", "body", "display_name", "person", "sealed_contact", "token_digest")

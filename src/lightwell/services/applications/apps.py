@@ -13,9 +13,11 @@ class Applications(AppConfig):
         from lightwell.kernel import slots
         from lightwell.record import public as record
         from lightwell.services.applications import mine, parts, uploads
+        from lightwell.services.applications.actions.erasing import erase_answers
         from lightwell.services.applications.kind import APPLICATION
 
         casework.register_kind(APPLICATION)
+        casework.on_erase(erase_answers)
         record.name_acts(
             {
                 "application.sent": _("Answers sent"),

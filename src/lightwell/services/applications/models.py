@@ -204,3 +204,19 @@ class Count(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service} {self.month}"
+
+
+class Knock(models.Model):
+    """How often somebody knocked in an hour; the mark is an HMAC, see ``brakes``."""
+
+    mark = models.CharField(max_length=64)
+    period = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mark", "period"], name="one_knock_an_applicant_and_hour")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period}: {self.count}"

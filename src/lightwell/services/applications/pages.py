@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from lightwell.kernel.refusal import Refusal
 from lightwell.people import public as people
 from lightwell.people.public import access
-from lightwell.services.applications import queries, questions, rules, showing
+from lightwell.services.applications import brakes, queries, questions, rules, showing
 from lightwell.services.applications.actions import drafting, sending
 from lightwell.services.applications.forms import LinkForm
 from lightwell.services.applications.models import Draft
@@ -76,6 +76,8 @@ def begin(request: HttpRequest, service: str) -> HttpResponse:
     offer, account, refused = found_offer(service), account_of(request), ""
     if request.method == "POST":
         try:
+            if account is None:
+                brakes.knock(request.META.get("REMOTE_ADDR", ""), brakes.DRAFTS)
             draft = drafting.begin(offer=offer, language=get_language() or "zh-hant", by=account)
         except Refusal as refusal:
             refused = refusal.message

@@ -15,7 +15,7 @@ from lightwell.files import public as files
 from lightwell.kernel import clock
 from lightwell.kernel.refusal import Refusal
 from lightwell.people import public as people
-from lightwell.services.applications import counts, letters, rules, sealing
+from lightwell.services.applications import brakes, counts, letters, rules, sealing
 from lightwell.services.applications.models import Draft, DraftState, Upload
 from lightwell.services.applications.offers import Offer
 from lightwell.services.applications.uploads import PURPOSE
@@ -87,6 +87,7 @@ def mail_link(*, draft: Draft, address: str, by: people.Account | None) -> Draft
             )
         )
     address, secret = _address(address), sealing.new_secret()
+    brakes.knock(address, brakes.LETTERS)
     if address != draft.contact:
         draft.contact_confirmed_at = None
     draft.sealed_contact = sealing.seal({"email": address})
