@@ -8,6 +8,7 @@ class Casework(AppConfig):
 
     def ready(self) -> None:
         from lightwell.casework.mine_section import SECTION
+        from lightwell.casework.policy_pages import links
         from lightwell.casework.proving import join_record
         from lightwell.casework.recomputing import recompute_clocks
         from lightwell.casework.things import SOURCE
@@ -18,4 +19,5 @@ class Casework(AppConfig):
         join_record()
         things.register(SOURCE)
         mine.register(SECTION)
+        slots.fill("desk:people.administer", links)
         slots.lead_to("matter", lambda number: reverse("casework:matter", args=[number]))

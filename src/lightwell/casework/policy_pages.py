@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from lightwell.casework.models import Policy
 from lightwell.casework.policies import add_policy
 from lightwell.kernel import clock
 from lightwell.kernel.bilingual import Bilingual
+from lightwell.kernel.ref import Ref
 from lightwell.kernel.refusal import Refusal
 from lightwell.people.public import access
 
@@ -121,3 +123,8 @@ def new_policy(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The policy is in the record and will hold from its day on."))
             return redirect("casework:policies")
     return render(request, "casework/new_policy.html", {"form": form})
+
+
+def links(_ref: Ref | None) -> str:
+    """Where those who set the times to answer go, on their desk and on the page of their account."""
+    return render_to_string("casework/desk/policy_links.html")
