@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from lightwell.engines.search.asking import Answer, Question
 from lightwell.engines.search.documents import FACETS
 from lightwell.engines.search.reading import Reader
 from lightwell.kernel import things
+from lightwell.kernel.bilingual import Bilingual
 from lightwell.kernel.refusal import Refusal
 
 LONGEST = 200  # characters
@@ -101,6 +102,12 @@ def ask(asked: Asked, *, limit: int = PER_PAGE, counted: Mapping[str, int] = COU
     """Answer from the index of this host; ``engines.search.reading.Absent`` while there is none."""
     question = Question(asked.text, asked.chosen, limit, (asked.page - 1) * limit, counted)
     return _reader(place.root()).ask(question)
+
+
+def unit_names(slugs: Collection[str]) -> dict[str, Bilingual]:
+    """Return the names of units by slug, out of the index itself: the page needs no database."""
+    titles = _reader(place.root()).titles([f"unit/{slug}" for slug in slugs])
+    return {key.partition("/")[2]: Bilingual(*names) for key, names in titles.items()}
 
 
 @lru_cache(2)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from urllib.parse import quote_plus
 
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
@@ -22,8 +21,8 @@ from lightwell.engines.search.asking import Answer, Hit
 from lightwell.engines.search.words import Phrase
 from lightwell.kernel import things
 from lightwell.kernel.bilingual import Bilingual
-from lightwell.people import public as people
 
+Names = Mapping[str, str]  # slug of a unit -> its name in the page's language
 WIDTH = 110  # characters of a quotation
 
 
@@ -90,8 +89,8 @@ class Shown:
 
 
 def show(asked: Asked, answer: Answer) -> Shown:
-    """Return the page of an answer; one query, for the names of units."""
-    units = people.units_named(_units(asked, answer))
+    """Return the page of an answer."""
+    units = _names_of(_units(asked, answer))
     last = min(FARTHEST, max(1, -(-answer.total // PER_PAGE)))
     return Shown(
         total=answer.total,
@@ -102,10 +101,18 @@ def show(asked: Asked, answer: Answer) -> Shown:
     )
 
 
+def _names_of(slugs: Collection[str]) -> Names:
+    language = get_language()
+    return {slug: name.in_language(language) for slug, name in asking.unit_names(slugs).items()}
+
+
 def address(asked: Asked, page: int = 1, changed: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return the address of a question, with other choices ("" takes one away)."""
-    query = urlencode(asked.query(page, **changed))
+    query = "&".join(f"{name}={_quoted(value)}" for name, value in asked.query(page, **changed).items())
     return _path(get_language()) + (f"?{query}" if query else "")
+
+
+_quoted = lru_cache(1024)(quote_plus)  # a page says its own words in each of thirty links
 
 
 @lru_cache(8)
@@ -118,7 +125,7 @@ def _units(asked: Asked, answer: Answer) -> set[str]:
     return {hit.unit for hit in answer.hits if hit.unit} | counted | {asked.chosen.get("unit", "")} - {""}
 
 
-def _found(hit: Hit, phrases: Sequence[Phrase], units: Mapping[str, people.Unit]) -> Found:
+def _found(hit: Hit, phrases: Sequence[Phrase], units: Names) -> Found:
     text = Bilingual(*hit.texts)
     language, source = get_language(), things.source_of(hit.kind)
     return Found(
@@ -126,7 +133,7 @@ def _found(hit: Hit, phrases: Sequence[Phrase], units: Mapping[str, people.Unit]
         href=source.address(hit.key.partition("/")[2]) if source else "",
         kind=str(source.label) if source else hit.kind,
         quote=markup(marking.quoted(_telling(text, language, phrases), phrases, WIDTH)),
-        unit=str(units.get(hit.unit, "")),
+        unit=units.get(hit.unit, ""),
         state=source.state_label(hit.state.partition(".")[2]) if source and hit.state else "",
         at=hit.at,
     )
@@ -152,17 +159,15 @@ def _telling(text: Bilingual, language: str | None, phrases: Sequence[Phrase]) -
 
 def markup(pieces: marking.Pieces) -> Markup:
     """Return pieces as HTML: all of it escaped, the hits in ``mark``."""
-    return Markup("").join(
-        Markup("<mark>{}</mark>").format(piece) if hit else escape(piece) for piece, hit in pieces
-    )
+    return Markup("".join(f"<mark>{escape(piece)}</mark>" if hit else escape(piece) for piece, hit in pieces))
 
 
-def _filters(asked: Asked, answer: Answer, units: Mapping[str, people.Unit]) -> list[Filter]:
+def _filters(asked: Asked, answer: Answer, units: Names) -> list[Filter]:
     found = [Filter(str(title), _choices(name, asked, answer, units)) for name, title in TITLES.items()]
     return [one for one in found if len(one.choices) > 1 or any(choice.chosen for choice in one.choices)]
 
 
-def _choices(name: str, asked: Asked, answer: Answer, units: Mapping[str, people.Unit]) -> list[Choice]:
+def _choices(name: str, asked: Asked, answer: Answer, units: Names) -> list[Choice]:
     counted, chosen = dict(answer.facets.get(name, ())), asked.chosen.get(name)
     if chosen and chosen not in counted:
         counted[chosen] = 0
@@ -177,9 +182,9 @@ def _toggle(asked: Asked, name: str, value: str) -> str:
     return address(asked, changed={name: changed})
 
 
-def _value(name: str, value: str, units: Mapping[str, people.Unit]) -> str:
+def _value(name: str, value: str, units: Names) -> str:
     if name == "unit":
-        return str(units.get(value, value))
+        return units.get(value, value)
     if name == "wing":
         return wing_name(value)
     kind, _dot, state = value.partition(".")
@@ -211,5 +216,5 @@ def _tries(asked: Asked, answer: Answer) -> list[Choice]:
 
 
 def _value_left_out(name: str, asked: Asked) -> str:
-    units: Mapping[str, Any] = people.units_named({asked.chosen[name]}) if name == "unit" else {}
+    units = _names_of({asked.chosen[name]}) if name == "unit" else {}
     return _("without “%(filter)s”") % {"filter": _value(name, asked.chosen[name], units)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -94,6 +94,15 @@ def keys_with(index: tantivy.Index, facet: str, value: str) -> list[str]:
     query = Query.term_query(index.schema, facet, value, "basic")
     found = searcher.search(query, max(searcher.num_docs, 1), count=False).hits
     return [_hit(searcher.doc(address)).key for _score, address in found]
+
+
+def titles_of(index: tantivy.Index, keys: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Return the titles of those of the documents that are there."""
+    searcher = index.searcher()
+    query = Query.term_set_query(index.schema, "key", list(keys))
+    hits = searcher.search(query, max(len(keys), 1), count=False).hits
+    found = (_hit(searcher.doc(address)) for _score, address in hits)
+    return {hit.key: hit.titles for hit in found}
 
 
 def _tiers(

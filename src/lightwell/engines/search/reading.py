@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import TypeVar
 
 import tantivy
 
-from lightwell.engines.search.asking import Answer, Question, answer
+from lightwell.engines.search.asking import Answer, Question, answer, titles_of
 from lightwell.engines.search.shelf import Shelf
 from lightwell.engines.search.writing import Unsound, open_index
 
 Stamp = tuple[str, int, int]
+Found = TypeVar("Found")
 
 
 class Absent(Exception):
@@ -33,11 +36,18 @@ class Reader:
 
     def ask(self, question: Question) -> Answer:
         """Return the answer; Absent when there is no sound index (it is then built anew by whoever writes it)."""
+        return self._from_index(lambda index: answer(index, question))
+
+    def titles(self, keys: Collection[str]) -> dict[str, tuple[str, str]]:
+        """Return the titles of those of the documents that are there; Absent as for ``ask``."""
+        return self._from_index(lambda index: titles_of(index, keys))
+
+    def _from_index(self, read: Callable[[tantivy.Index], Found]) -> Found:
         for _attempt in range(
             2
         ):  # a folder may be cleared away between two looks: the next look finds its successor
             try:
-                return answer(self.index(), question)
+                return read(self.index())
             except (ValueError, OSError, Unsound) as wrong:
                 trouble = wrong
                 self.forget()
