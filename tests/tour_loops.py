@@ -109,7 +109,7 @@ def private_pages(citizen: Walker, picture: Picture) -> str:
 
 def letter(person: Walker, picture: Picture) -> None:
     person.go("/matters/")
-    person.go(path_of(person, "居民停車證" if person.language != "en" else "Resident parking permit"))
+    person.go(path_of(person, "居民停車證"))  # in the language of the application
     person.click("main a[href*='/letter/']")
     picture("letter", person)
 
