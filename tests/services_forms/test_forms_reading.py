@@ -1,6 +1,7 @@
 """A definition file is read strictly: each problem names its line, its place and what to do."""
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from service_files import LAMPS, demo_file
@@ -10,7 +11,7 @@ from lightwell.services.forms import public as forms
 
 
 def problems(text: str) -> list[forms.Problem]:
-    with pytest.raises(forms.DefinitionError) as caught:
+    with translation.override("en"), pytest.raises(forms.DefinitionError) as caught:
         read_definition(text)
     return caught.value.problems
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from lightwell.kernel import clock
@@ -29,6 +29,16 @@ def load_definition(*, definition: str | Path, by: people.Account | None) -> Ser
     read = read_definition(definition)
     unit = _unit(read.unit)
     _require(by, unit)
+    try:
+        return _loaded(read, unit, by)
+    except IntegrityError:  # somebody else published the same new service in this very moment
+        raise Refusal(
+            _("This service was published by somebody else just now. Send your file again."),
+            field="definition",
+        )
+
+
+def _loaded(read: Definition, unit: people.Unit, by: people.Account | None) -> Service:
     with transaction.atomic():
         found = (
             Service.objects.select_for_update(of=("self",))

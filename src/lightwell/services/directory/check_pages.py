@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django import forms as django_forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +16,13 @@ from lightwell.services.directory.eligibility import Check, Finding, Verdict, ve
 from lightwell.services.directory.models import Service
 from lightwell.services.directory.pages import found_or_404
 from lightwell.services.forms import public as forms
+
+
+class Carried(django_forms.Form):
+    """What a question's page sends along: the answers before it, and which question it asked."""
+
+    so = django_forms.CharField(widget=django_forms.HiddenInput)
+    question = django_forms.CharField(widget=django_forms.HiddenInput)
 
 
 @access.public()
@@ -79,9 +87,10 @@ def _question(
     context = {
         "service": service,
         "form": form,
-        "question": found.next,
         "left": found.left,
-        "so": answer_seal.sealed(answers),
+        "carried": Carried(
+            initial={"so": answer_seal.sealed(answers), "question": found.next and found.next.id}
+        ),
         "intro": forms.said(asked.intro) if not answers else "",
         "told": _told(service, asked, answers),
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 from lightwell.kernel.refusal import Refusal
 from lightwell.people import public as people
@@ -27,7 +28,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         by = self._account(options["account"])
         for file in options["files"]:
-            service = self._load(file, by)
+            with translation.override("en"):
+                service = self._load(file, by)
             self.stdout.write(f"{file.name}: {service.slug}, version {service.form_version}, {service.state}")
 
     def _load(self, file: Path, by: people.Account | None) -> Service:
