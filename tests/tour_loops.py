@@ -128,7 +128,7 @@ def data(tour: Tour) -> None:
 
 def bridges(tour: Tour, folder: Path) -> None:
     reader, picture = tour.person(), tour.picture
-    reader.go("/search/?q=停車")
+    reader.go("/search/?q=" + ("parking" if tour.short == "en" else "停車"))
     picture("search", reader)
     reader.go("/topics/evening-waste/")
     picture("related", reader, "#related")
