@@ -81,7 +81,7 @@ def _plan_data(story: Story, told: dict[str, Any], units: dict[str, Unit], edito
 
     def begin() -> None:
         promise = _promise(story, told) if "opens" in told else None
-        said = {"unit": units[told["unit"]], "words": _words(told), "by": editor}
+        said: dict[str, Any] = {"unit": units[told["unit"]], "words": _words(told), "by": editor}
         if "ground" in told:
             disclosure.close_data(**said, closing=_closing(story, told), promise=promise)
         elif promise is not None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
 from collections.abc import Callable
 from datetime import time, timedelta
 from functools import partial
@@ -17,6 +15,7 @@ from lightwell.bridges.related import public as related
 from lightwell.casework import public as casework
 from lightwell.demo import content
 from lightwell.demo.content import read
+from lightwell.demo.makers import papers
 from lightwell.demo.story import Story
 from lightwell.kernel import clock
 from lightwell.kernel.ref import Ref
@@ -46,7 +45,6 @@ def plan(story: Story, units: dict[str, Unit], accounts: dict[str, Account]) -> 
 
 def _plan_application(story: Story, told: dict[str, Any], accounts: dict[str, Account]) -> None:
     person, officer = accounts[told["by"]], accounts[told["officer"]]
-    drafts: list[applications.Draft] = []
 
     def mine() -> applications.Application:
         found = applications.applications_of(person, limit=50)
@@ -64,7 +62,7 @@ def _plan_application(story: Story, told: dict[str, Any], accounts: dict[str, Ac
         ),
         "withdraw": lambda: casework.withdraw(matter=mine().matter, reason=told["reason"], by=person),
     }
-    last = story.plan(told["day"], partial(_write, told, person, drafts))
+    last = story.plan(told["day"], partial(_write, told, person))
     if not told.get("draft"):
         last = story.plan(told["day"], lambda: _send(told, person), after=last)
     for step in STEPS:
@@ -78,7 +76,7 @@ def _step(step: Callable[[], object], mine: Callable[[], applications.Applicatio
     step()
 
 
-def _write(told: dict[str, Any], person: Account, drafts: list[applications.Draft]) -> None:
+def _write(told: dict[str, Any], person: Account) -> None:
     offer = applications.offer_of(told["service"])
     if offer is None:
         raise RuntimeError(f"the demo has no service {told['service']}")
@@ -112,45 +110,9 @@ def _answers(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _file(question: str, name: str) -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, picture(question) if name.endswith(PICTURE) else paper(question))
-
-
-def picture(words: str) -> bytes:
-    """Return a small PNG: a door, a step before it, the pavement, in the colours that the words give."""
-    shade = zlib.crc32(words.encode())
-    wall, door, step, ground = ((shade >> 4 * n & 63) + base for n, base in enumerate((150, 60, 110, 90)))
-    rows = bytearray()
-    for y in range(120):
-        line = [ground if y > 104 else step if y > 92 else wall] * 160
-        if y < 93:
-            line[60:100] = [door] * 40
-        rows += b"\0" + bytes(line)
-    header = struct.pack(">IIBBBBB", 160, 120, 8, 0, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(bytes(rows))), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in chunks)
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-
-def paper(words: str) -> bytes:
-    """Return a PDF of one page with a line of text."""
-    text = f"BT /F1 18 Tf 60 760 Td (Demo of Chengchuan: {words}) Tj ET".encode("ascii")
-    objects = (
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-        b"<</Length %d>>stream\n%s\nendstream" % (len(text), text),
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    return SimpleUploadedFile(
+        name, papers.picture(question) if name.endswith(PICTURE) else papers.paper(question)
     )
-    out, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj%s endobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    end = b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(out)
-    return out + b"xref\n0 6\n0000000000 65535 f \n" + table + end
 
 
 def _relate(told: dict[str, Any]) -> None:
