@@ -75,4 +75,8 @@ def size(n: int) -> str:
     >>> size(38_130), size(3_387_718)
     ('38 kB', '3.4 MB')
     """
-    return _("%(n)s kB") % {"n": -(-n // 1000)} if n < 1_000_000 else _("%(n)s MB") % {"n": f"{n / 1e6:.1f}".removesuffix(".0")}
+    return (
+        _("%(n)s kB") % {"n": -(-n // 1000)}
+        if n < 1_000_000
+        else _("%(n)s MB") % {"n": f"{n / 1e6:.1f}".removesuffix(".0")}
+    )
