@@ -87,6 +87,14 @@ def test_a_file_of_a_wrong_kind_is_refused_at_its_question_and_the_rest_is_kept(
     assert Upload.objects.count() == 1
 
 
+def test_a_file_that_was_replaced_is_erased(pass_):
+    draft = begun()
+    first = StoredFile.objects.get()
+    applications.save_page(draft=draft, values={}, uploads={"photo": photo("new.png", "new")}, by=None)
+    first.refresh_from_db()
+    assert first.state == State.ERASED and Upload.objects.get().file.name == "new.png"
+
+
 def test_answers_and_addresses_lie_encrypted_in_the_database(pass_):
     draft = begun(name="林秘密")
     applications.mail_link(draft=draft, address="secret@home.example", by=None)

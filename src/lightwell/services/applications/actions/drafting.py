@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -53,7 +53,9 @@ def save_page(
     """
     draft = take(draft)
     kept = {question: keep_file(draft, question, upload, by) for question, upload in (uploads or {}).items()}
-    draft.sealed_answers = sealing.seal({**draft.answers, **values, **kept})
+    answers = {**draft.answers, **values, **kept}
+    forget_unused(draft, answers)
+    draft.sealed_answers = sealing.seal(answers)
     draft.saved_at, draft.expires_on = clock.now(), rules.expires_on(clock.today())
     draft.save(update_fields=["sealed_answers", "saved_at", "expires_on"])
     return draft
@@ -64,6 +66,19 @@ def keep_file(draft: Draft, question: str, upload: Any, by: people.Account | Non
     file = files.receive(upload, purpose=PURPOSE, by=by, field=question)
     Upload.objects.create(draft=draft, question=question, file=file, at=clock.now())
     return {"file": file.public_id, "name": file.name, "size": file.size, "media_type": file.media_type}
+
+
+def forget_unused(draft: Draft, answers: sealing.Answers) -> None:
+    """Erase the files of a draft that no answer names any more: replaced ones, and those of a way not taken."""
+    named = {value["file"] for value in answers.values() if isinstance(value, dict) and "file" in value}
+    _erase(draft.uploads.exclude(file__public_id__in=named).select_related("file"))
+
+
+def _erase(uploads: Iterable[Upload]) -> None:
+    gone = list(uploads)
+    Upload.objects.filter(pk__in=[upload.pk for upload in gone]).delete()
+    for upload in gone:
+        files.erase(file=upload.file, by=None)
 
 
 def take(draft: Draft) -> Draft:
@@ -130,10 +145,7 @@ def claim(*, draft: Draft, by: people.Account) -> Draft:
 def drop(*, draft: Draft) -> None:
     """Erase a draft for good, with its files: as its writer wishes, or because it ran out."""
     draft = take(draft)
-    uploads = list(draft.uploads.select_related("file"))
-    Upload.objects.filter(pk__in=[upload.pk for upload in uploads]).delete()
-    for upload in uploads:
-        files.erase(file=upload.file, by=None)
+    _erase(draft.uploads.select_related("file"))
     draft.delete()
 
 

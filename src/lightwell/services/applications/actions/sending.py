@@ -11,7 +11,7 @@ from lightwell.kernel.refusal import Refusal
 from lightwell.people import public as people
 from lightwell.record import public as record
 from lightwell.services.applications import counts, letters, questions, rules, sealing
-from lightwell.services.applications.actions.drafting import keep_file
+from lightwell.services.applications.actions.drafting import forget_unused, keep_file
 from lightwell.services.applications.kind import APPLICATION, SUPPLIED
 from lightwell.services.applications.models import Answer, Application, Draft, DraftState, Inquiry
 from lightwell.services.applications.offers import Offer
@@ -35,6 +35,7 @@ def send(*, draft: Draft, offer: Offer, by: people.Account | None) -> Applicatio
         raise Refusal(_("This draft belongs to another account."))
     answers = _complete(locked)
     _check_offer(offer, locked, person)
+    forget_unused(locked, answers)
     application = _enter(locked, offer, answers, person)
     _empty(locked, person)
     counts.add(offer.slug, **{rules.SENT: 1})
