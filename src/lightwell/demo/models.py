@@ -12,7 +12,9 @@ class Telling(models.Model):
 
     today = models.DateField()
     told_until = models.DateField()
-    objects: ClassVar[models.Manager[Telling]] = models.Manager()  # said for mypy, which runs without the demo
+    objects: ClassVar[models.Manager[Telling]] = (
+        models.Manager()
+    )  # said for mypy, which runs without the demo
 
     class Meta:
         verbose_name = "telling"
