@@ -66,8 +66,12 @@ def accept(office: Walker, title: str) -> None:
     assert title not in office.window.locator("main table").inner_text()
 
 
-def count_of(walker: Walker) -> str:
-    return str(walker.window.locator("main a[href$='/signers/']").first.inner_text()).strip()
+def counted(walker: Walker, number: int) -> bool:
+    """Return whether the page says that so many have signed, in the words of its language."""
+    words = re.escape(walker.say("%(signatures)s of %(threshold)s people have signed."))
+    said = re.sub(r"%\\\(signatures\\\)s", str(number), words)
+    said = re.sub(r"%\\\(threshold\\\)s", r"[\\d,]+", said)
+    return re.search(said, walker.text) is not None
 
 
 def sign_twice(person: Walker, public: str) -> None:
@@ -81,7 +85,7 @@ def sign_twice(person: Walker, public: str) -> None:
         assert person.say("Thank you for signing") in person.heading
     person.fit()
     person.go(public)
-    person.until(lambda: "1" in count_of(person), lambda: person.go(public))
+    person.until(lambda: counted(person, 1), lambda: person.go(public))
     person.fit()
 
 
@@ -102,7 +106,7 @@ def take_back(person: Walker, public: str) -> None:
     person.click(person.window.locator("main form[action$='/take-back/'] button"))
     assert person.say("Your signature is taken back") in person.heading
     person.go(public)
-    person.until(lambda: count_of(person).startswith("0"), lambda: person.go(public))
+    person.until(lambda: counted(person, 0), lambda: person.go(public))
 
 
 def read(visitor: Walker, public: str, title: str) -> None:
