@@ -89,6 +89,7 @@ def send_once(citizen: Walker) -> tuple[str, str]:
 
 
 def take(office: Walker, number: str, plate: str) -> None:
+    office.go("/")
     office.become("officer")
     office.go(f"/desk/{number}/")
     assert plate in office.text
@@ -121,7 +122,6 @@ def complete(citizen: Walker, tracking: str, number: str) -> None:
 def decide(office: Walker, number: str) -> None:
     office.go(f"/desk/{number}/")
     assert "NEW-2468" in office.text
-    office.window.goto(office.window.url)
     office.click("#answer a")
     office.choose("result", "refused")
     office.write("reason", REASON)
