@@ -59,7 +59,7 @@ def similar_datasets(title: str, limit: int = SIMILAR) -> list[Dataset]:
     hits = (Sign(StrIndex("search_text", Value(term)), output_field=IntegerField()) for term in terms)
     rows = Dataset.objects.filter(state=Dataset.State.PUBLISHED).annotate(score=sum(hits, Value(0)))
     rows = rows.filter(score__gte=rules.enough(len(terms))).select_related("unit").defer("search_text")
-    found = list(rows.order_by("-score", "-changed_at", "-id")[:LOOKED_AT])
+    found: list[Any] = list(rows.order_by("-score", "-changed_at", "-id")[:LOOKED_AT])
     likeness = {
         row.pk: folding.likeness(folded, folding.fold(f"{row.title} {row.title_en}")) for row in found
     }
