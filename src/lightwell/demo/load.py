@@ -76,7 +76,7 @@ def _tell_day(telling: Telling, day: date, happening: list[Moment]) -> None:
     for moment in happening:
         with clock.at(moment.at):
             moment.happen()
-    Telling.objects.filter(pk=telling.pk).update(told_until=min(day, telling.today - timedelta(days=1)))
+    Telling.objects.filter(pk=telling.pk).update(told_until=day)
 
 
 def _night(day: date, works: list[Callable[[], object]]) -> None:
