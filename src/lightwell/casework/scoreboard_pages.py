@@ -47,6 +47,7 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
 def _row(score: Score) -> dict[str, Any]:
     late = score.overdue or 0
     return {
+        "unit_href": reverse("people:unit", args=[score.unit.slug]),
         "indent": Markup("　") * score.depth,  # beside the link, not underlined with it
         "name": str(score.unit),
         "href": f"{reverse('casework:register')}?unit={score.unit.slug}&sort=due",
