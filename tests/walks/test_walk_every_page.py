@@ -22,7 +22,7 @@ from walks.walker import faults
 pytestmark = pytest.mark.journey
 MOST = 240  # kinds of pages for one role and language
 NO_PAGES = re.compile(
-    r"\.(csv|json|atom|ics|parquet|svg|txt|zip|pdf|png)$|/(tile|checkpoint|files|api/v1|healthz|static)(/|$)"
+    r"\.(csv|json|atom|ics|parquet|svg|txt|zip|pdf|png|toml)$|/(tile|checkpoint|files|api/v1|healthz|static)(/|$)"
 )
 ROLES = ("", "citizen", "officer", "lead", "helper", "editor", "administrator", "moderator", "auditor")
 # Pages that no link leads to, and why: each is looked at below or in a walk of its own.
