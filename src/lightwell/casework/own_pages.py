@@ -102,12 +102,14 @@ def own_stop_mail(request: HttpRequest, number: str) -> HttpResponse:
     return _stop_mail(request, *_by_number(request, number))
 
 
+@require_safe
 @access.bearer("secret of the tracking link")
 def tracked(request: HttpRequest, secret: str) -> HttpResponse:
     """The same page for whoever holds the link that the receipt carried."""
     return _show(request, *_by_secret(secret))
 
 
+@require_safe
 @access.bearer("secret of the tracking link")
 def tracked_receipt(request: HttpRequest, secret: str) -> HttpResponse:
     found, key = _by_secret(secret)

@@ -24,7 +24,7 @@ VERSIONS_SHOWN = 5  # of a dataset that was withdrawn
 @access.public(seconds=2)
 def datasets(request: HttpRequest) -> HttpResponse:
     """The list of datasets, narrowed by words, unit, licence and format."""
-    tallies = publishing.counts(chosen=request.GET.get("unit", ""))
+    tallies = publishing.counts(chosen=request.GET.get("unit", "").replace("\x00", ""))
     units = people.units_named(tallies.get("unit", {})).values()
     form = CatalogueForm(request.GET, tallies=tallies, units={unit.slug: str(unit) for unit in units})
     wanted = form.wanted

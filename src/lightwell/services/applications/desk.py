@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.casework import public as casework
 from lightwell.kernel.refusal import Refusal
@@ -20,6 +20,8 @@ from lightwell.services.applications.forms import WHY, AskForm, DecideForm
 from lightwell.services.applications.models import Application
 from lightwell.services.applications.own_pages import handed_out
 from lightwell.services.forms import public as forms
+
+READ_AND_SEND = ("GET", "HEAD", "POST")  # other methods would leave a note of a look that nobody had
 
 
 def _at_desk(request: HttpRequest, number: str) -> Application:
@@ -47,6 +49,7 @@ def file(request: HttpRequest, number: str, public_id: str) -> HttpResponseBase:
     return handed_out(found, public_id)
 
 
+@require_http_methods(READ_AND_SEND)
 @access.may("casework.answer")
 def ask(request: HttpRequest, number: str) -> HttpResponse:
     """Say at which questions something is missing; the clock stands still until the person has answered."""
@@ -76,6 +79,7 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "applications/desk/ask.html", context, status=422 if form.errors else 200)
 
 
+@require_http_methods(READ_AND_SEND)
 @access.may("casework.answer")
 def decide(request: HttpRequest, number: str) -> HttpResponse:
     """Write the decision, see the letter as the person will, then make it."""
