@@ -78,6 +78,15 @@ def test_an_entry_of_the_record_is_a_change_and_one_rolled_back_is_none():
     assert [(row.ref, row.act) for row in rows] == [(Ref("topic", "roads"), "topic.published")]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_goes_on_after_a_restore_into_a_cluster_that_counts_transactions_anew():
+    told("before")
+    found, cursor = read_all(Cursor(xmin=2**60, seen={7: 2**60}))
+    assert "before" in found
+    told("after")
+    assert read_all(cursor)[0] == ["after"]
+
+
 @pytest.mark.django_db
 def test_what_is_older_than_a_week_is_cleared_away():
     from datetime import timedelta

@@ -116,7 +116,9 @@ def keep_the_promise(office: Walker) -> None:
 def see_the_data(citizen: Walker, number: str) -> None:
     citizen.go(f"/register/{number}/")
     provided = citizen.say("Provided", "outcome")
-    citizen.until(lambda: provided in citizen.text, citizen.window.reload)  # public pages are kept for seconds
+    citizen.until(
+        lambda: provided in citizen.text, citizen.window.reload
+    )  # public pages are kept for seconds
     citizen.click("#chain a[href*='/datasets/']")
     assert number in citizen.window.locator("aside").first.inner_text()
     citizen.fit()

@@ -62,6 +62,10 @@ def read(after: Cursor, limit: int = 1000) -> tuple[list[Changed], Cursor]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
         horizon = cursor.fetchone()[0]  # taken first: at worst something is read twice, never missed
+        if (
+            after.xmin > horizon
+        ):  # restored into a younger cluster, which counts transactions anew: read all that is kept
+            after = Cursor()
         cursor.execute(_READ, [after.xmin, list(after.seen), limit])
         rows = cursor.fetchall()
     if not rows:
