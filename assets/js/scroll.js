@@ -1,7 +1,7 @@
 // A table that fits needs no stop for the keyboard and no region of its own; one that scrolls keeps both.
 export function tableFrames(scope) {
   const settle = (frame) => {
-    const scrolls = frame.scrollWidth > frame.clientWidth + 1;
+    const scrolls = frame.scrollWidth > frame.clientWidth;
     for (const [name, value] of [["tabindex", "0"], ["role", "region"]]) {
       if (scrolls) frame.setAttribute(name, value);
       else frame.removeAttribute(name);
