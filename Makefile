@@ -31,7 +31,7 @@ demo: $(RUN)
 	@exec $(BIN)/lightwell demo
 
 test: $(DEV)
-	@$(BIN)/pytest $(or $(ARGS),-n auto --dist loadgroup --no-loadscope-reorder)
+	@$(BIN)/pytest $(ARGS)
 
 check: $(DEV)
 	$(BIN)/ruff check .

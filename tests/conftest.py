@@ -35,8 +35,10 @@ TOGETHER = ("walks", "operations")  # folders that share a running site; the lon
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     """With several processes (`-n auto`): what shares fixtures goes to one of them, and the longest work begins."""
+    if config.getoption("dist", "no") == "no":
+        return (yield)
     for item in items:
         folder = item.path.parent.name
         item.add_marker(pytest.mark.xdist_group(folder if folder in TOGETHER else item.path.stem))

@@ -85,7 +85,9 @@ def demo_site() -> Iterator[Site]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(
+    scope="module"
+)  # an open Playwright leaves a running event loop behind: none for tests of other modules
 def browser() -> Iterator[object]:
     """One Chromium for all journeys; without it they are skipped, and under CI=true they fail instead."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

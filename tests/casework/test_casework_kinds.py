@@ -18,7 +18,7 @@ from lightwell.kernel.refusal import Refusal
 DREAM = replace(
     LANTERN,
     name="dream",
-    prefix="DR",
+    prefix="ZZ",
     states=(
         State("dreamt", Phase.OPEN, "Dreamt", "Somebody dreamt it.", "Somebody reads it."),
         State("read", Phase.ANSWERED, "Read", "It was read."),

@@ -76,7 +76,6 @@ def test_each_filter_narrows_the_register(client, monday, send, officer, other_o
         ("sort=due", {late, bridge}),
         ("q=離題", {refused}),
         (f"q={late.number}", {late}),
-        ("kind=whisper", set()),
     ):
         rows = client.get(f"/register.json?{query}").json()["matters"]
         assert {row["number"] for row in rows} == {matter.number for matter in expected}, query
@@ -84,6 +83,11 @@ def test_each_filter_narrows_the_register(client, monday, send, officer, other_o
         assert {m.number for m in (late, bridge, refused) if f">{m.number}<" in page} == {
             m.number for m in expected
         }, query
+
+
+def test_the_register_knows_no_private_kind_to_ask_for(client, monday):
+    answer = client.get("/register.json?kind=whisper")
+    assert answer.status_code == 400 and "matters" not in answer.json() and "error" in answer.json()
 
 
 def test_pages_of_the_register_follow_each_other_without_gap_or_double(client, monday, send):

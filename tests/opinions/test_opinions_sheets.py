@@ -134,6 +134,7 @@ def test_the_scan_is_shown_to_staff_only_after_its_check_and_never_as_a_page(top
     assert client.get(address).status_code == 404
     files.check_now(sheet.scan)
     shown = client.get(address)
+    assert shown.status_code == 200, (sheet.scan.state, sheet.scan.finding)
     assert b"".join(shown.streaming_content) == PNG
     assert shown["Content-Type"] == "image/png" and shown["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in shown["Content-Security-Policy"] and "no-store" in shown["Cache-Control"]
