@@ -21,7 +21,7 @@ LINES = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def scan(browser: Any) -> bytes:
     """A photograph of a sheet, as near as a browser gets."""
     page = browser.new_page(viewport={"width": 736, "height": 520})
