@@ -318,6 +318,30 @@ def test_starts_at_the_same_moment_make_one_cluster(folder):
     assert found == [True, True] and Cluster(folder).pid() == 0
 
 
+def test_who_starts_a_killed_server_a_moment_too_late_uses_the_one_that_another_started(cluster, folder):
+    """As when the site's worker and its supervisor both see that the database is gone."""
+    for _turn in range(3):
+        os.kill(cluster.pid(), signal.SIGKILL)
+        assert processes.bury(cluster.process.pid, 10)
+        starters = [Cluster(folder, durable=False) for _ in range(4)]
+        failed: list[BaseException] = []
+        threads = [threading.Thread(target=_start, args=(starter, failed)) for starter in starters]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert not failed, failed
+        assert {starter.answers() for starter in starters} == {True}
+        cluster = next(starter for starter in starters if starter.process and starter.process.poll() is None)
+
+
+def _start(starter: Cluster, failed: list[BaseException]) -> None:
+    try:
+        starter.start()  # not tied: the kernel would end it with this thread
+    except BaseException as error:  # noqa: B036 - a thread's own troubles are what the test asks for
+        failed.append(error)
+
+
 def test_a_tied_server_ends_with_the_process_that_started_it(folder):
     script = (
         "import sys, time; from pathlib import Path; from lightwell.operations.postgres import Cluster;"

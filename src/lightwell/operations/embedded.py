@@ -68,6 +68,12 @@ def shared(found: Cluster, *, tied: bool = False) -> Iterator[None]:
         users.close()
 
 
+def again(found: Cluster) -> None:
+    """Start a server that ended, unless one of its other users has done so or does so now."""
+    with _starting(found.home):
+        found.start(tied=True)
+
+
 def _last(users: IO[str]) -> bool:
     try:
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)

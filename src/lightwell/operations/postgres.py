@@ -97,9 +97,9 @@ class Cluster:
             return False
         if not self.data.exists():
             self._create()
-        self._launch(tied)
+        ours = self._launch(tied)
         self._prepare_role()
-        return True
+        return ours
 
     def _refuse_other_version(self) -> None:
         ours = str(binaries.major())
@@ -185,7 +185,8 @@ class Cluster:
 
     # -- launch --------------------------------------------------------------------------------------------------
 
-    def _launch(self, tied: bool) -> None:
+    def _launch(self, tied: bool) -> bool:
+        """Start the server and wait until it answers; False when another process was quicker, and its server is used."""
         require_space(self.home, 32)
         self._own(self.socket, 0o700)
         until = time.monotonic() + READY_SECONDS
@@ -197,11 +198,11 @@ class Cluster:
                     environment=_environment(), folder=Path("/"), tied=signal.SIGINT if tied else 0,
                 )  # fmt: skip
             if self._wait_ready(self.process, until):
-                return
+                return self.process.poll() is None
             said = self.log.read_bytes()[offset:].decode("utf-8", "replace")
-            if (
-                "still in use" not in said or time.monotonic() > until
-            ):  # backends of a killed server end within seconds
+            if _LOCKED in said and self._adopt():
+                return False
+            if not any(mark in said for mark in _PASSING) or time.monotonic() > until:
                 raise explained(said, self.log, "PostgreSQL did not start.")
             time.sleep(0.3)
 
@@ -379,6 +380,12 @@ def explained(said: str, log: Path, what: str) -> OperatorError:
     return OperatorError(f"{what} It said:\n{tail}", f"The whole log is {log}. Nothing was lost.")
 
 
+_LOCKED = 'lock file "postmaster.pid" already exists'
+_PASSING = (
+    "still in use",
+    _LOCKED,
+)  # backends of a killed server end within seconds; a lock goes with its server
+
 _KNOWN_TROUBLE = (
     ("No space left on device", "The disk is full.", "Make room on the disk of LIGHTWELL_HOME and start again."),
     ("Disk quota exceeded", "This user's share of the disk is used up.", "Make room and start again."),
@@ -386,6 +393,6 @@ _KNOWN_TROUBLE = (
     ("could not create shared memory segment", "The system gives no shared memory.", "Give /dev/shm at least 64 MB."),
     ("Permission denied", "It may not read or write its folder.", "Give LIGHTWELL_HOME back to the user that made it."),
     ("invalid permissions", "Others may read its folder.", "Run chmod -R go-rwx on LIGHTWELL_HOME/postgres."),
-    ("lock file \"postmaster.pid\" already exists", "Another server uses this database.", "Stop it, then start again."),
+    (_LOCKED, "Another server uses this database.", "Stop it, then start again."),
     ("database files are incompatible", "Another version made the database.", "See `lightwell backup`."),
 )  # fmt: skip

@@ -21,7 +21,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lightwell.operations import processes
+from lightwell.operations import embedded, processes
 from lightwell.operations.postgres import Cluster
 from lightwell.operations.trouble import OperatorError
 
@@ -163,7 +163,7 @@ class Supervisor:
         while not self.stop.wait(0.25):
             if self.cluster and not self.cluster.pid():
                 log.warning("PostgreSQL ended; starting it again.")
-                self.cluster.start(tied=True)
+                embedded.again(self.cluster)
             for service in self.services:
                 if service.dead() and not self.stop.is_set():
                     self._again(service)
